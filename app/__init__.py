@@ -1,0 +1,1 @@
+"""The platform: law as data, pure rules, services as verbs, thin HTTP."""

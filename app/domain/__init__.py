@@ -1,0 +1,1 @@
+"""Pure rules: nothing here knows of HTTP, tables, queues or vendors."""
