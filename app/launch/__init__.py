@@ -1,0 +1,1 @@
+"""Bringing the city up on one machine: embedded engines, generated settings, supervised processes."""
