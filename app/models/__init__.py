@@ -1,0 +1,41 @@
+"""Tables only, one file per aggregate; every constraint is named."""
+
+from __future__ import annotations
+
+from app.models import (
+    application,
+    audit,
+    consent,
+    desk,
+    idempotency,
+    message,
+    outbox,
+    person,
+    review,
+    season,
+    session,
+    slot,
+    snapshot,
+    staff,
+    thread,
+)
+from app.models.base import Base
+
+__all__ = [
+    "Base",
+    "application",
+    "audit",
+    "consent",
+    "desk",
+    "idempotency",
+    "message",
+    "outbox",
+    "person",
+    "review",
+    "season",
+    "session",
+    "slot",
+    "snapshot",
+    "staff",
+    "thread",
+]

@@ -1,0 +1,68 @@
+"""The front desk: enrolled devices, every scan, and confirmations that happen once."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import ForeignKey, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, new_id
+
+
+class DeskDevice(Base):
+    """A scanner, tablet or computer that a district trusts until it is revoked."""
+
+    __tablename__ = "desk_device"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
+    name: Mapped[str]
+    enrolment_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    enrolment_expires_at: Mapped[datetime | None]
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    created_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    created_at: Mapped[datetime]
+    enrolled_at: Mapped[datetime | None]
+    revoked_at: Mapped[datetime | None]
+
+
+class Scan(Base):
+    """One scan and its answer, whatever it was; the misread text itself is not kept."""
+
+    __tablename__ = "scan"
+    __table_args__ = (UniqueConstraint("device_id", "nonce", name="uq_scan_nonce"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk_device.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    application_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
+    nonce: Mapped[str]
+    verdict: Mapped[str]
+    reason: Mapped[str]
+    scanned_at: Mapped[datetime]
+    received_at: Mapped[datetime]
+
+
+class Confirmation(Base):
+    """The on-site confirmation: original ID seen, signature given, points final; one per application."""
+
+    __tablename__ = "confirmation"
+    __table_args__ = (UniqueConstraint("device_id", "nonce", name="uq_confirmation_nonce"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(default=new_id, unique=True)
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"), primary_key=True)
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk_device.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    nonce: Mapped[str]
+    lane: Mapped[str]
+    signature_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    signature_digest: Mapped[str]
+    total: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+    assessment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("assessment.id"))
+    confirmed_at: Mapped[datetime]

@@ -1,0 +1,72 @@
+"""Review: one task per item that data could not settle, and overrides that need two people."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.models.base import Base, new_id
+
+
+class ReviewTask(Base):
+    """Something a reviewer of the district must look at; claimed for a while, decided once."""
+
+    __tablename__ = "review_task"
+    __table_args__ = (
+        Index(
+            "uq_review_task_open",
+            "application_id",
+            "item",
+            unique=True,
+            postgresql_where=text("state IN ('open', 'claimed')"),
+        ),
+        Index("ix_review_task_queue", "district_code", "state", "created_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    item: Mapped[str]  # home | student_record | dispute:<dataset> | recheck:<item>
+    because: Mapped[dict[str, Any]]
+    state: Mapped[str]  # open | claimed | decided | cancelled
+    version: Mapped[int] = mapped_column(default=1)
+    claimed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    claim_expires_at: Mapped[datetime | None]
+    decision: Mapped[str | None]  # approved | rejected | returned
+    reasons: Mapped[list[Any]] = mapped_column(default=list)
+    note: Mapped[str | None]
+    decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class Override(Base):
+    """A reviewer's proposal to set an item against the data; in force only when a second person agrees."""
+
+    __tablename__ = "override"
+    __table_args__ = (
+        CheckConstraint("approved_by IS NULL OR approved_by <> proposed_by", name="two_people"),
+        Index(
+            "uq_override_open",
+            "application_id",
+            "item",
+            unique=True,
+            postgresql_where=text("state = 'proposed'"),
+        ),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    item: Mapped[str]
+    change: Mapped[dict[str, Any]]
+    reason: Mapped[str]
+    state: Mapped[str]  # proposed | approved | refused
+    proposed_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    proposed_at: Mapped[datetime]
+    approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    decided_at: Mapped[datetime | None]
