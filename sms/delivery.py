@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class DeliveryState(StrEnum):
-    """Where a message stands; declared in order of rank, so a later line is never undone by an earlier one."""
+    """Where a message stands, in order of rank: an earlier line never undoes a later one."""
 
     PENDING = "pending"
     """A row exists; nobody has called the vendor."""

@@ -94,11 +94,11 @@ class SmsGateway(Protocol):
     def send_many(
         self, messages: list[Sms], *, concurrency: int, rate: float | None
     ) -> list[tuple[Sms, Receipt | SmsError]]:
-        """Hand over a batch: at most `concurrency` in flight, `rate` starts per second; outcomes in the order given."""
+        """Hand over a batch: `concurrency` in flight, `rate` starts per second; answers in the order given."""
         ...
 
     def find(self, *, to: str, body: str, sent_after: datetime) -> Receipt | None:
-        """The newest message to `to` with exactly this body since `sent_after` (aware), or None if there is none."""
+        """The newest message to `to` with exactly this body since `sent_after` (aware), or None."""
         ...
 
     def status(self, provider_id: str) -> Receipt:
@@ -110,7 +110,7 @@ class CallbackVerifier(Protocol):
     """The receiving side of status reports."""
 
     def verify(self, url: str, form: Mapping[str, str], signature: str | None) -> bool:
-        """Whether the vendor signed this form for this public URL; False for anything odd, never an exception."""
+        """Whether the vendor signed this form for this public URL; False for anything odd, never raises."""
         ...
 
     def parse_callback(self, form: Mapping[str, str]) -> Receipt:
