@@ -1,0 +1,37 @@
+# Two commands on a fresh machine: `make run` and `make test`. They need Python 3.11 or newer, make and a package index.
+
+PYTHON := $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11 python,$(shell command -v $(name) 2>/dev/null)))
+NO_PYTHON := i-City: no Python found: install Python 3.11 or newer. 未找到 Python，请安装 3.11 或更高版本。
+BOOTSTRAP := @if [ -z "$(PYTHON)" ]; then echo "$(NO_PYTHON)" >&2; exit 1; fi; "$(PYTHON)" bootstrap.py
+
+.DEFAULT_GOAL := help
+.PHONY: help run stop demo test lint bench
+
+help:  ## show this
+	@grep -E '^[a-z]+: .*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | while read -r name words; do printf '  make %-6s %s\n' "$$name" "$$words"; done
+
+run:  ## start the whole city on this machine; Ctrl-C ends it 启动全部服务
+	$(BOOTSTRAP)
+	@exec .venv/bin/icity run
+
+stop:  ## end a city that `make run` started elsewhere 停止
+	$(BOOTSTRAP)
+	@exec .venv/bin/icity stop
+
+demo:  ## take one family through the whole journey; JSON=1 prints one JSON document 演示
+	$(BOOTSTRAP)
+	@exec .venv/bin/icity demo $(if $(JSON),--json)
+
+test: lint  ## lint, types, import contracts and all tests 测试
+	@exec .venv/bin/pytest
+
+lint:  ## ruff, mypy strict, import contracts 静态检查
+	$(BOOTSTRAP) --dev
+	@.venv/bin/ruff check --quiet
+	@.venv/bin/ruff format --check --quiet
+	@.venv/bin/mypy --no-error-summary
+	@report=$$(.venv/bin/lint-imports --no-logo 2>&1) || { echo "$$report"; exit 1; }
+
+bench:  ## measure, within five minutes 基准测试
+	$(BOOTSTRAP) --dev
+	@exec .venv/bin/python -m bench
