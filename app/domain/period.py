@@ -1,0 +1,73 @@
+"""Days and months as integers: merging, clipping and counting without floating point.
+
+A span is `(first, last)` in proleptic ordinals (`date.toordinal`), both ends included. A month is
+`year * 12 + month - 1`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from datetime import date
+
+Span = tuple[int, int]
+
+DAYS_IN_YEAR = 365
+_LEAP_DAYS = [date(year, 2, 29).toordinal() for year in range(1904, 2200, 4) if year != 2100]
+
+
+def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Sorted disjoint spans that cover the same days; an overlap is covered once, neighbours are joined."""
+    merged: list[Span] = []
+    for first, last in sorted(spans):
+        if merged and first <= merged[-1][1] + 1:
+            if last > merged[-1][1]:
+                merged[-1] = (merged[-1][0], last)
+        else:
+            merged.append((first, last))
+    return tuple(merged)
+
+
+def clip(spans: Iterable[Span], first: int, last: int) -> tuple[Span, ...]:
+    """The part of `spans` between `first` and `last`, both included."""
+    return tuple((max(a, first), min(b, last)) for a, b in spans if a <= last and b >= first)
+
+
+def covers(spans: Iterable[Span], day: int) -> bool:
+    return any(first <= day <= last for first, last in spans)
+
+
+def days(spans: Iterable[Span]) -> int:
+    """Calendar days in disjoint spans."""
+    return sum(last - first + 1 for first, last in spans)
+
+
+def whole_years(spans: Iterable[Span]) -> int:
+    """Whole years in disjoint spans added up, 365 days each with every 29 February left out.
+
+    Leaving the leap day out makes n calendar years exactly n years wherever they lie, and a day less
+    never n.
+    """
+    counted = 0
+    for first, last in spans:
+        leap = bisect_right(_LEAP_DAYS, last) - bisect_left(_LEAP_DAYS, first)
+        counted += last - first + 1 - leap
+    return counted // DAYS_IN_YEAR
+
+
+def month(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def month_text(index: int) -> str:
+    """`2017-08`."""
+    return f"{index // 12:04d}-{index % 12 + 1:02d}"
+
+
+def month_span(first: int, last: int) -> Span:
+    """The days of the months `first` to `last`, both included."""
+    after = last + 1
+    return (
+        date(first // 12, first % 12 + 1, 1).toordinal(),
+        date(after // 12, after % 12 + 1, 1).toordinal() - 1,
+    )
