@@ -1,0 +1,42 @@
+"""The timetable: how often each sweep runs; any number of relays may run it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import structlog
+
+from app import audit, clock, outbox, transactions
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Sweep:
+    """Something done every `every` seconds, each time in a unit of work of its own."""
+
+    name: str
+    every: float
+    work: Callable[[], object]
+    due_at: float = field(default=0.0)
+
+    def run_if_due(self) -> None:
+        """Run when its time has come; a failure is logged and tried again next time."""
+        moment = time.monotonic()
+        if moment < self.due_at:
+            return
+        self.due_at = moment + self.every
+        try:
+            transactions.run(self.work)
+        except Exception as error:
+            log.warning("sweep_failed", sweep=self.name, error=type(error).__name__)
+
+
+def sweeps() -> list[Sweep]:
+    """The timetable itself."""
+    return [
+        Sweep("hand_over", 0.1, lambda: outbox.hand_over(now=clock.now())),
+        Sweep("seal_audit", 1.0, audit.seal),
+    ]
