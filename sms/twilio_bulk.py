@@ -1,0 +1,97 @@
+"""A batch to Twilio over one event loop: the SDK's wire format, many requests in flight, a bounded rate."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import aiohttp
+
+from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsUnavailable
+from sms.twilio_wire import form, receipt, refusal
+
+Outcome = Receipt | SmsError
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where and as whom to post; `timeout` in seconds, for connecting and for the answer each."""
+
+    url: str
+    sid: str
+    token: str
+    sender: str
+    timeout: float
+
+
+class Pace:
+    """Lets starts through at `rate` per second, without ever catching up in a burst; None lets everything through."""
+
+    def __init__(self, rate: float | None) -> None:
+        self._gap = 1 / rate if rate else 0.0
+        self._next = 0.0
+
+    async def turn(self) -> None:
+        """Wait for the next start."""
+        if not self._gap:
+            return
+        now = asyncio.get_running_loop().time()
+        start = max(now, self._next)
+        self._next = start + self._gap
+        if start > now:
+            await asyncio.sleep(start - now)
+
+
+async def send_all(
+    account: Account, messages: list[Sms], concurrency: int, rate: float | None
+) -> list[Outcome]:
+    """Post every message once, `concurrency` at a time; outcomes in the order of `messages`, never an exception."""
+    outcomes: list[Outcome] = [SmsUnavailable("no_connection")] * len(messages)
+    waiting = iter(enumerate(messages))
+    timeout = aiohttp.ClientTimeout(
+        total=2 * account.timeout, sock_connect=account.timeout, sock_read=account.timeout
+    )
+    connector = aiohttp.TCPConnector(limit=concurrency)
+    auth = aiohttp.BasicAuth(account.sid, account.token)
+    headers = {"Accept": "application/json"}
+    async with aiohttp.ClientSession(
+        auth=auth, connector=connector, timeout=timeout, headers=headers
+    ) as session:
+        lane = _Lane(session, account, Pace(rate), waiting, outcomes)
+        await asyncio.gather(*(lane.run() for _ in range(min(concurrency, len(messages)))))
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Lane:
+    session: aiohttp.ClientSession
+    account: Account
+    pace: Pace
+    waiting: Iterator[tuple[int, Sms]]
+    outcomes: list[Outcome]
+
+    async def run(self) -> None:
+        for place, sms in self.waiting:
+            await self.pace.turn()
+            self.outcomes[place] = await self._post(sms)
+
+    async def _post(self, sms: Sms) -> Outcome:
+        data = form(sms, self.account.sender)
+        try:
+            async with self.session.post(self.account.url, data=data, allow_redirects=False) as response:
+                return _outcome(response.status, await response.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return SmsUnavailable("no_connection", detail=type(error).__name__)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return SmsOutcomeUnknown(detail=type(error).__name__)
+
+
+def _outcome(status: int, body: bytes) -> Outcome:
+    if status >= 300:
+        return refusal(status, body)
+    try:
+        return receipt(json.loads(body))
+    except (KeyError, TypeError, ValueError) as error:
+        return SmsOutcomeUnknown(detail=f"HTTP {status}, {type(error).__name__}")
