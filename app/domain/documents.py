@@ -1,0 +1,78 @@
+"""Which papers a family needs, which dataset replaces each, and what is left to bring."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from app.domain.explain import Document
+from app.domain.facts import Family
+from app.domain.people import FamilyPlanning, Guardian, WorkKind
+from app.domain.policy import Asked, DocumentRule
+
+UPLOAD = "upload"
+
+_CONTRACTS = (WorkKind.CONTRACT, WorkKind.FLEXIBLE)
+_BUSINESSES = (WorkKind.OWN_BUSINESS, WorkKind.SHAREHOLDER)
+
+HELD: Mapping[str, Callable[[Family, Guardian], bool]] = {
+    "police.household": lambda family, _: bool(family.child.hukou or family.hukou),
+    "police.residence_permit": lambda _, guardian: bool(guardian.residence),
+    "hrss.social_insurance": lambda _, guardian: bool(guardian.insurance),
+    "hrss.employment": lambda _, guardian: any(job.kind in _CONTRACTS for job in guardian.employment),
+    "samr.business": lambda _, guardian: any(job.kind in _BUSINESSES for job in guardian.employment),
+    "natural_resources.property": lambda family, _: bool(family.homes),
+    "health.family_planning": lambda family, _: family.family_planning is not None,
+    "education.student_record": lambda family, _: family.child.enrolled is not None,
+}
+
+
+def list_documents(
+    rules: tuple[DocumentRule, ...],
+    *,
+    applicant_class: str,
+    family: Family,
+    guardian: Guardian,
+    partner: Guardian | None,
+    second_parent_points: Decimal,
+    unverified: frozenset[str],
+    materials: frozenset[str],
+) -> tuple[Document, ...]:
+    """The documents asked of this family, in the pack's order.
+
+    `unverified` datasets replace nothing; `materials` are ids of documents handed in and accepted.
+    """
+    listed = []
+    for rule in rules:
+        if applicant_class not in rule.classes:
+            continue
+        holder = partner if rule.asked is Asked.SECOND_PARENT and partner else guardian
+        satisfied = _satisfied_by(rule, family, holder, unverified, materials)
+        claimed = _is_claimed(rule.asked, family, second_parent_points)
+        listed.append(Document(rule.id, rule.title, satisfied, claimed and satisfied is None, rule.law))
+    return tuple(listed)
+
+
+def _satisfied_by(
+    rule: DocumentRule,
+    family: Family,
+    holder: Guardian,
+    unverified: frozenset[str],
+    materials: frozenset[str],
+) -> str | None:
+    if rule.id in materials:
+        return UPLOAD
+    for dataset in rule.replaced_by:
+        if dataset not in unverified and HELD[dataset](family, holder):
+            return dataset
+    return None
+
+
+def _is_claimed(asked: Asked, family: Family, second_parent_points: Decimal) -> bool:
+    if asked is Asked.HOME:
+        return bool(family.homes)
+    if asked is Asked.FAMILY_PLANNING:
+        return family.family_planning is FamilyPlanning.COMPLIANT
+    if asked is Asked.SECOND_PARENT:
+        return second_parent_points > 0
+    return True

@@ -1,0 +1,222 @@
+"""A decision as lines a parent can follow: checks, items, documents, each with its reason and its clause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from app.domain.people import Who
+
+CENT = Decimal("0.01")
+
+
+class Text(NamedTuple):
+    """The same sentence in Chinese and in English."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """Where a rule is written; `open` marks what we decided because the text is silent, `note` says what."""
+
+    source: str
+    clause: str
+    dated: date
+    open: bool = False
+    note: Text | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition of admission. One that is not `blocking` is told but refuses nobody."""
+
+    id: str
+    title: Text
+    passed: bool
+    because: Text
+    law: Law
+    evidence: tuple[str, ...]
+    blocking: bool
+    verified: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title.zh,
+            "title_en": self.title.en,
+            "passed": self.passed,
+            "because": self.because.zh,
+            "because_en": self.because.en,
+            "blocking": self.blocking,
+            "evidence": list(self.evidence),
+            "verified": self.verified,
+            **_law_json(self.law),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of the breakdown. `deemed` counts time after the day of evaluation, to be checked again."""
+
+    id: str
+    title: Text
+    points: Decimal
+    uncapped: Decimal
+    cap: Decimal
+    because: Text
+    details: tuple[Text, ...]
+    law: Law
+    evidence: tuple[str, ...]
+    deemed: bool
+    verified: bool
+    needs_person: bool
+
+    @property
+    def provisional(self) -> bool:
+        return self.deemed or not self.verified
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title.zh,
+            "title_en": self.title.en,
+            "points": points_text(self.points),
+            "uncapped": points_text(self.uncapped),
+            "cap": plain(self.cap),
+            "because": self.because.zh,
+            "because_en": self.because.en,
+            "details": [line.zh for line in self.details],
+            "details_en": [line.en for line in self.details],
+            "evidence": list(self.evidence),
+            "deemed": self.deemed,
+            "verified": self.verified,
+            "provisional": self.provisional,
+            "review": "person" if self.needs_person else "automatic",
+            **_law_json(self.law),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """The breakdown with `main` as main applicant; `total` is the sum of `items`."""
+
+    main: Who
+    total: Decimal
+    items: tuple[Item, ...]
+
+    def find_item(self, item_id: str) -> Item | None:
+        return next((item for item in self.items if item.id == item_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """What the other guardian would get as main applicant."""
+
+    main: Who
+    eligible: bool
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`satisfied_by` is a dataset, "upload", or None; `needed` is what the family still has to bring."""
+
+    id: str
+    title: Text
+    satisfied_by: str | None
+    needed: bool
+    law: Law
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "title": self.title.zh,
+            "title_en": self.title.en,
+            "satisfied_by": self.satisfied_by,
+            "needed": self.needed,
+            **_law_json(self.law),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Everything decided about one family under one policy, as of one day."""
+
+    policy_id: str
+    policy_digest: str
+    as_of: date
+    counted_until: date
+    eligible: bool
+    applicant_class: str
+    applicant_class_title: Text
+    checks: tuple[Check, ...]
+    points: Points
+    total_cap: Decimal
+    alternatives: tuple[Alternative, ...]
+    documents: tuple[Document, ...]
+    green_channel: bool
+    provisional_because: tuple[Text, ...]
+
+    @property
+    def provisional(self) -> bool:
+        return bool(self.provisional_because)
+
+    def as_json(self) -> dict[str, Any]:
+        """The contract of `icity policy evaluate --json`: plain values only, points as text."""
+        return {
+            "policy": self.policy_id,
+            "policy_digest": self.policy_digest,
+            "as_of": self.as_of.isoformat(),
+            "counted_until": self.counted_until.isoformat(),
+            "eligible": self.eligible,
+            "applicant_class": self.applicant_class,
+            "applicant_class_title": self.applicant_class_title.zh,
+            "applicant_class_title_en": self.applicant_class_title.en,
+            "batch": None,
+            "provisional": self.provisional,
+            "provisional_because": [line.zh for line in self.provisional_because],
+            "provisional_because_en": [line.en for line in self.provisional_because],
+            "checks": [check.as_json() for check in self.checks],
+            "points": self._points_json(),
+            "documents": [document.as_json() for document in self.documents],
+            "green_channel": self.green_channel,
+        }
+
+    def _points_json(self) -> dict[str, Any]:
+        return {
+            "total": points_text(self.points.total),
+            "cap": plain(self.total_cap),
+            "main": self.points.main.value,
+            "items": [item.as_json() for item in self.points.items],
+            "alternatives": [
+                {"main": other.main.value, "eligible": other.eligible, "total": points_text(other.total)}
+                for other in self.alternatives
+            ],
+        }
+
+
+def points_text(points: Decimal) -> str:
+    """Two decimals, always: `8.00`."""
+    return f"{points:.2f}"
+
+
+def plain(number: Decimal) -> str:
+    """Without needless zeros: 12, 50.5."""
+    written = f"{number:f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+def _law_json(law: Law) -> dict[str, Any]:
+    written: dict[str, Any] = {
+        "clause": law.clause,
+        "source": law.source,
+        "source_date": law.dated.isoformat(),
+        "open": law.open,
+    }
+    if law.note:
+        written |= {"note": law.note.zh, "note_en": law.note.en}
+    return written

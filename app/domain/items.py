@@ -1,0 +1,295 @@
+"""The kinds of point item that packs put together; Decimal only, the arithmetic told as a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
+from typing import ClassVar
+
+from app.domain import period
+from app.domain.applicant import GUARDIAN, Applicant, workplaces
+from app.domain.explain import CENT, Text, plain
+from app.domain.people import FamilyPlanning, Who, WorkKind
+from app.domain.policy import Score
+from app.domain.timeline import Timeline
+
+ZERO = Decimal(0)
+
+
+class PartialYear(StrEnum):
+    """What an unfinished year is worth: nothing, or its months, half-up to two decimals."""
+
+    WHOLE_YEARS = "whole_years"
+    MONTHS_PRO_RATA = "months_pro_rata"
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """For meeting the basic conditions."""
+
+    points: Decimal
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        if eligible:
+            return Score(
+                self.points,
+                Text(
+                    f"符合基本条件,得 {plain(self.points)} 分",
+                    f"basic conditions met: {plain(self.points)} points",
+                ),
+                (),
+            )
+        return Score(ZERO, Text("不符合基本条件,0 分", "basic conditions not met: 0 points"), ())
+
+
+@dataclass(frozen=True, slots=True)
+class ResidenceYears:
+    """Every whole year of residence beyond the base."""
+
+    base_years: int
+    rate: Decimal
+    evidence: ClassVar[tuple[str, ...]] = ("police.residence_permit",)
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        timeline = seen.timeline
+        points, because = _beyond_base(timeline.residence_years, self.base_years, self.rate)
+        return Score(
+            points, because, self.evidence, _residence_details(seen), timeline.residence_deemed_days > 0
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InsuranceYears:
+    """Every whole twelve insured months beyond the base."""
+
+    base_years: int
+    rate: Decimal
+    evidence: ClassVar[tuple[str, ...]] = ("hrss.social_insurance",)
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        timeline = seen.timeline
+        points, because = _beyond_base(timeline.insured_months // 12, self.base_years, self.rate)
+        return Score(
+            points, because, self.evidence, _insurance_details(timeline), timeline.insured_deemed_months > 0
+        )
+
+
+def _beyond_base(years: int, base: int, rate: Decimal) -> tuple[Decimal, Text]:
+    extra = max(years - base, 0)
+    if years < base:
+        return ZERO, Text(
+            f"{years} 年,不足基本年限 {base} 年,0 分",
+            f"{_years(years)}, fewer than the base {base}: 0 points",
+        )
+    return extra * rate, Text(
+        f"{years} 年 − {base} 年 = {extra} 年 × {plain(rate)} 分",
+        f"{_years(years)} − {_years(base)} = {_years(extra)} × {plain(rate)} points",
+    )
+
+
+def _years(number: int) -> str:
+    return f"{number} year{'' if number == 1 else 's'}"
+
+
+def _residence_details(seen: Applicant) -> tuple[Text, ...]:
+    timeline = seen.timeline
+    lines = [_span_line(span) for span in timeline.residence]
+    for first, last in timeline.bridged:
+        start, end = date.fromordinal(first), date.fromordinal(last)
+        number = last - first + 1
+        lines.append(
+            Text(
+                f"其中 {start} 至 {end} 共 {number} 天为换领居住证的断档,按规定连续计算",
+                f"of these, {start} to {end} ({number} days) waited for the new permit and count as continuous",
+            )
+        )
+    if timeline.residence_deemed_days:
+        number = timeline.residence_deemed_days
+        lines.append(
+            Text(
+                f"其中 {number} 天在 {seen.on} 之后,暂按居住计算,届时复核",
+                f"of these, {number} days after {seen.on} are deemed and will be checked again",
+            )
+        )
+    return tuple(lines)
+
+
+def _span_line(span: period.Span) -> Text:
+    first, last = date.fromordinal(span[0]), date.fromordinal(span[1])
+    return Text(f"{first} 至 {last}", f"{first} to {last}")
+
+
+def _insurance_details(timeline: Timeline) -> tuple[Text, ...]:
+    lines = [
+        Text(
+            f"{period.month_text(first)} 至 {period.month_text(last)}",
+            f"{period.month_text(first)} to {period.month_text(last)}",
+        )
+        for first, last in timeline.insurance
+    ]
+    months, deemed = timeline.insured_months, timeline.insured_deemed_months
+    lines.append(
+        Text(f"共参保 {months} 个月 = {months // 12} 年", f"{months} months insured = {_years(months // 12)}")
+    )
+    if deemed:
+        lines.append(
+            Text(
+                f"其中 {deemed} 个月尚未到账,暂按参保计算,届时复核",
+                f"of these, {deemed} months are not booked yet: deemed, to be checked again",
+            )
+        )
+    return tuple(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class SameDistrict:
+    """The permit and the workplace of the main applicant are both in the district applied to.
+
+    A workplace is there when the employer, or who pays the insurance, is registered or produces there.
+    """
+
+    points: Decimal
+    work_kinds: frozenset[WorkKind]
+    evidence: ClassVar[tuple[str, ...]] = ("police.residence_permit", "hrss.employment")
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        here = seen.here()
+        if seen.timeline.district_on != seen.district:
+            return Score(
+                ZERO,
+                Text(f"居住地不在{here.zh}区,0 分", f"does not live in {here.en}: 0 points"),
+                self.evidence,
+            )
+        place = next((p for p in workplaces(seen, self.work_kinds) if p.district == seen.district), None)
+        if place is None:
+            return Score(
+                ZERO,
+                Text(
+                    f"用人单位的工商注册地和生产经营地都不在{here.zh}区(或未登记),0 分",
+                    f"the employer is neither registered nor producing in {here.en}, or unknown: 0 points",
+                ),
+                self.evidence,
+            )
+        return Score(
+            self.points,
+            Text(
+                f"居住在{here.zh}区,用人单位的{place.place.zh}在{here.zh}区,得 {plain(self.points)} 分",
+                f"lives in {here.en}, where the employer has its {place.place.en}: {plain(self.points)} points",
+            ),
+            ("police.residence_permit", place.evidence),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyPlanningFlag:
+    """Optional points for a family that keeps the rule; nothing else depends on it.
+
+    `registered_by`: the certificate must be registered at the community by that day; None asks no registration.
+    """
+
+    points: Decimal
+    registered_by: date | None
+    evidence: ClassVar[tuple[str, ...]] = ("health.family_planning",)
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        points, because = self._judged(seen)
+        return Score(points, because, self.evidence)
+
+    def _judged(self, seen: Applicant) -> tuple[Decimal, Text]:
+        status, registered = seen.family.family_planning, seen.family.family_planning_registered_on
+        if status is None:
+            return ZERO, Text(
+                "没有计生信息,0 分(不影响申请)", "nothing known: 0 points (the application is not affected)"
+            )
+        if status is not FamilyPlanning.COMPLIANT:
+            return ZERO, Text(
+                "不符合计划生育政策(含已处理),0 分(不影响申请)",
+                "rule not kept, or kept after a penalty: 0 points (the application is not affected)",
+            )
+        if self.registered_by and (registered is None or registered > self.registered_by):
+            return ZERO, Text(
+                f"未在 {self.registered_by} 前到暂住地社区(村)办理计生登记,0 分(不影响申请)",
+                f"not registered at the community by {self.registered_by}: 0 points (the application is not affected)",
+            )
+        return self.points, Text(
+            f"符合计划生育政策,得 {plain(self.points)} 分", f"rule kept: {plain(self.points)} points"
+        )
+
+
+class Gate(StrEnum):
+    """What the second parent must have, today, before anything of theirs counts."""
+
+    RESIDENCE = "residence"
+    INSURANCE = "insurance"
+    WORK = "work"
+
+
+_GATE = {
+    Gate.RESIDENCE: Text("居住", "residence"),
+    Gate.INSURANCE: Text("社会保险", "social insurance"),
+    Gate.WORK: Text("务工", "work"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class SecondParent:
+    """The other parent's years at their own rates, nothing deducted, once their gate is passed."""
+
+    residence_rate: Decimal
+    insurance_rate: Decimal
+    insurance_partial: PartialYear
+    gate: tuple[Gate, ...]
+    evidence: ClassVar[tuple[str, ...]] = (
+        "police.residence_permit",
+        "hrss.social_insurance",
+        "hrss.employment",
+    )
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        timeline = seen.partner_timeline
+        other = GUARDIAN[Who.MOTHER if seen.who is Who.FATHER else Who.FATHER]
+        if timeline is None:
+            return Score(
+                ZERO, Text(f"没有{other.zh}的信息,0 分", f"nothing known of {other.en}: 0 points"), ()
+            )
+        missing = [_GATE[gate] for gate in self.gate if not _passes(gate, timeline)]
+        if missing:
+            zh, en = "、".join(m.zh for m in missing), ", ".join(m.en for m in missing)
+            return Score(
+                ZERO,
+                Text(
+                    f"{other.zh}目前没有本市{zh}记录,0 分", f"{other.en} has no current {en} here: 0 points"
+                ),
+                self.evidence,
+            )
+        return self._counted(timeline, other)
+
+    def _counted(self, timeline: Timeline, other: Text) -> Score:
+        years, months = timeline.residence_years, timeline.insured_months
+        residence = years * self.residence_rate
+        if self.insurance_partial is PartialYear.WHOLE_YEARS:
+            insurance = months // 12 * self.insurance_rate
+            insured = Text(f"{months // 12} 年", _years(months // 12))
+        else:
+            insurance = (months * self.insurance_rate / 12).quantize(CENT, ROUND_HALF_UP)
+            insured = Text(f"{months} 个月 ÷ 12", f"{months} months ÷ 12")
+        zh = f"居住 {years} 年 × {plain(self.residence_rate)} 分 + 参保 {insured.zh} × {plain(self.insurance_rate)} 分"
+        en = (
+            f"residence {_years(years)} × {plain(self.residence_rate)}"
+            f" + insurance {insured.en} × {plain(self.insurance_rate)} points"
+        )
+        deemed = bool(timeline.residence_deemed_days or timeline.insured_deemed_months)
+        return Score(
+            residence + insurance,
+            Text(f"{other.zh}:{zh}", f"{other.en}: {en}"),
+            self.evidence,
+            deemed=deemed,
+        )
+
+
+def _passes(gate: Gate, timeline: Timeline) -> bool:
+    if gate is Gate.RESIDENCE:
+        return timeline.resides
+    return timeline.insured if gate is Gate.INSURANCE else timeline.works

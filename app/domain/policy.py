@@ -1,0 +1,297 @@
+"""A policy pack in memory: what one district decides for one entry year, every part with its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.applicant import Applicant, City, District
+from app.domain.explain import Law, Text
+from app.domain.facts import Family
+from app.domain.people import IdKind
+from app.domain.timeline import Counting
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    passed: bool
+    because: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points before the item's cap, the arithmetic, and what they rest on."""
+
+    points: Decimal
+    because: Text
+    evidence: tuple[str, ...]
+    details: tuple[Text, ...] = ()
+    deemed: bool = False
+
+
+class FamilyCondition(Protocol):
+    """A condition that does not depend on who is the main applicant."""
+
+    @property
+    def evidence(self) -> tuple[str, ...]: ...
+
+    def judge_family(self, family: Family, city: City, on: date) -> Verdict: ...
+
+
+class Condition(Protocol):
+    """A condition on the main applicant."""
+
+    @property
+    def evidence(self) -> tuple[str, ...]: ...
+
+    def judge(self, seen: Applicant) -> Verdict: ...
+
+
+class Scoring(Protocol):
+    """One way to earn points; `eligible` says whether every blocking check passed."""
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyCheckRule:
+    id: str
+    title: Text
+    law: Law
+    blocking: bool
+    condition: FamilyCondition
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRule:
+    id: str
+    title: Text
+    law: Law
+    blocking: bool
+    condition: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRule:
+    id: str
+    title: Text
+    law: Law
+    cap: Decimal
+    needs_person: bool
+    scoring: Scoring
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicantClass:
+    """The first class whose given conditions all hold is the child's; None asks nothing."""
+
+    id: str
+    title: Text
+    law: Law
+    id_kinds: frozenset[IdKind] | None = None
+    hukou_districts: frozenset[str] | None = None
+    special: frozenset[str] | None = None
+
+
+class Asked(StrEnum):
+    """When a document is asked for: always, or only where the family claims what it proves."""
+
+    ALWAYS = "always"
+    HOME = "home"
+    FAMILY_PLANNING = "family_planning"
+    SECOND_PARENT = "second_parent"
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentRule:
+    """`replaced_by` are the datasets each of which makes the paper unnecessary."""
+
+    id: str
+    title: Text
+    law: Law
+    classes: frozenset[str]
+    replaced_by: tuple[str, ...]
+    asked: Asked
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Days of the timetable, both included, whole days in the city's time."""
+
+    id: str
+    title: Text
+    law: Law
+    opens_on: date
+    closes_on: date
+
+    def is_open(self, day: date) -> bool:
+        return self.opens_on <= day <= self.closes_on
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """One step in the order of equal points; `item` is the point item compared, None is the draw number."""
+
+    id: str
+    title: Text
+    law: Law
+    item: str | None
+
+
+class GreenCondition(StrEnum):
+    """What the green channel asks of a file."""
+
+    ELIGIBLE = "eligible"
+    DOCUMENTS_COMPLETE = "documents_complete"
+    FACTS_CONSISTENT = "facts_consistent"
+    POINTS_CONFIRMED_ONLINE = "points_confirmed_online"
+
+
+@dataclass(frozen=True, slots=True)
+class GreenChannel:
+    law: Law
+    conditions: tuple[GreenCondition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """`capacity` is families per half day."""
+
+    id: str
+    title: Text
+    minutes: int
+    capacity: int
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDay:
+    id: str
+    opens_at: time
+    closes_at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """`change_cut_off_hours`: a slot can be changed until so many hours before it begins."""
+
+    law: Law
+    lanes: tuple[Lane, ...]
+    half_days: tuple[HalfDay, ...]
+    change_cut_off_hours: int
+
+    def get_lane(self, lane_id: str) -> Lane:
+        return next(lane for lane in self.lanes if lane.id == lane_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    id: str
+    title: Text
+    address: Text
+    law: Law
+
+
+class Automation(StrEnum):
+    """Who determines eligibility in the end: the data alone, or a reviewer after the data."""
+
+    FULL = "full"
+    REVIEW = "review"
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    law: Law
+    automation: Automation
+    on_site_required: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """An SMS so many days before a window closes."""
+
+    purpose: str
+    window: str
+    days_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Messages:
+    """Purpose of an SMS -> name of its template, and the reminders."""
+
+    law: Law
+    templates: Mapping[str, str]
+    reminders: tuple[Reminder, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A text shown to the parent; a change of wording is a new `version`."""
+
+    version: str
+    text: Text
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    office: Text
+    hotline: str
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    title: Text
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """One pack. `id` is "xiamen/siming/2017", `digest` the SHA-256 of its values with its frame's."""
+
+    id: str
+    digest: str
+    title: Text
+    kind: str
+    city: City
+    district: District
+    entry_year: int
+    in_force_from: date
+    in_force_to: date
+    base_years: int
+    total_cap: Decimal
+    sources: Mapping[str, Source]
+    counting: Counting
+    family_checks: tuple[FamilyCheckRule, ...]
+    checks: tuple[CheckRule, ...]
+    consistency: Law
+    items: tuple[ItemRule, ...]
+    classes: tuple[ApplicantClass, ...]
+    documents: tuple[DocumentRule, ...]
+    ties: tuple[Tie, ...]
+    windows: tuple[Window, ...]
+    procedure: Procedure
+    green_channel: GreenChannel
+    slots: Slots
+    sites: tuple[Site, ...]
+    messages: Messages
+    notice: Statement
+    declaration: Statement
+    contact: Contact
+
+    def find_window(self, window_id: str) -> Window | None:
+        return next((window for window in self.windows if window.id == window_id), None)
+
+    def get_window(self, window_id: str) -> Window:
+        """The window; KeyError if the pack has none of this name (the loader insists on `application`)."""
+        window = self.find_window(window_id)
+        if window is None:
+            raise KeyError(window_id)
+        return window
+
+    def find_item(self, item_id: str) -> ItemRule | None:
+        return next((item for item in self.items if item.id == item_id), None)
