@@ -126,3 +126,11 @@ def recorded(place: Path) -> Identity | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return found if found.is_alive() else None
+
+
+def last_line(log: Path) -> str:
+    """The last thing a program wrote to its log."""
+    with log.open("rb") as file:
+        file.seek(max(0, log.stat().st_size - 4096))
+        lines = file.read().decode("utf-8", "replace").splitlines()
+    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing")
