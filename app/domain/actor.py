@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Literal
 from uuid import UUID
 
-from app.domain.errors import DomainError, Language
+from app.domain.errors import Forbidden, Language, Missing
 
 
 class Role(StrEnum):
@@ -21,7 +21,7 @@ class Role(StrEnum):
     BUREAU = "bureau"
 
 
-class NotAllowed(DomainError):
+class NotAllowed(Forbidden):
     """Signed in, but this is not among the person's duties."""
 
     code = "not_allowed"
@@ -29,7 +29,7 @@ class NotAllowed(DomainError):
     en = "This is not among your duties."
 
 
-class NotFound(DomainError):
+class NotFound(Missing):
     """Unknown, or not yours: the two are not told apart."""
 
     code = "not_found"
@@ -37,7 +37,7 @@ class NotFound(DomainError):
     en = "Not found."
 
 
-class StepUpNeeded(DomainError):
+class StepUpNeeded(Forbidden):
     """The action needs a stronger or fresher proof of identity."""
 
     code = "step_up_needed"

@@ -21,3 +21,27 @@ class DomainError(Exception):
     def sentence(self, language: Language) -> str:
         """The sentence in `language`, with the facts filled in."""
         return (self.zh if language == "zh" else self.en).format_map(self.facts)
+
+
+class InvalidInput(DomainError):
+    """What was sent can never be right, whatever the time; `pointer` may name the field."""
+
+
+class Missing(DomainError):
+    """It does not exist, or not for this person: the two are not told apart."""
+
+
+class Forbidden(DomainError):
+    """It exists, but this person may not, or not without more proof."""
+
+
+class LimitReached(DomainError):
+    """Too often; `retry_after` (seconds) may say when again."""
+
+
+class OutsideWorldDown(DomainError):
+    """A service that we depend on does not answer; trying again later helps."""
+
+
+class PreconditionFailed(DomainError):
+    """What the person saw is no longer what is stored."""

@@ -1,0 +1,113 @@
+"""Create the web application: wiring, blueprints, errors, headers, start-up checks."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import Any
+
+import flask
+import structlog
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from app import logs, startup_checks, transactions, wiring
+from app.config import Settings
+from app.extensions import db
+from blueprints import callbacks, desk, district, errors, health, parent, public, reviewer
+from blueprints.parsing import MAX_BODY, StrictParser
+
+log = structlog.get_logger("web")
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), geolocation=(), microphone=()",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+}
+
+
+class Application(flask.Flask):
+    """Flask with the one commit rule: each request is a unit of work."""
+
+    def dispatch_request(self) -> Any:
+        return transactions.run(super().dispatch_request)
+
+
+def create_app(settings: Settings) -> Application:
+    """The application for `settings`; refuses to start when a rule of the house is broken."""
+    logs.configure()
+    wiring.wire(settings)
+    startup_checks.check(settings)
+    app = Application("icity")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        MAX_FORM_MEMORY_SIZE=MAX_BODY,
+        MAX_FORM_PARTS=20,
+        API_TITLE="i-City Enrolment",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX="/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        PROPAGATE_EXCEPTIONS=False,
+    )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    if settings.trusted_proxies:
+        proxies = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
+    _register(app, settings)
+    _add_hooks(app, settings)
+    _require_access_rules(app)
+    return app
+
+
+def _register(app: Application, settings: Settings) -> None:
+    api = errors.ProblemApi(app, spec_kwargs={"servers": [{"url": "/"}]})
+    errors.register(app)
+    audiences = (parent, desk, reviewer, district, public, callbacks)
+    for blueprint in (health.blp, *(blp for audience in audiences for blp in audience.BLUEPRINTS)):
+        blueprint.ARGUMENTS_PARSER = StrictParser()
+        api.register_blueprint(blueprint)
+
+
+def _add_hooks(app: Application, settings: Settings) -> None:
+    @app.before_request
+    def begin() -> None:
+        flask.g.request_id = uuid.uuid4().hex
+        flask.g.started = time.monotonic()
+
+    @app.after_request
+    def finish(response: flask.Response) -> flask.Response:
+        response.headers["X-Request-ID"] = flask.g.request_id
+        for name, value in _HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.headers.setdefault("Cache-Control", "no-store")
+        if settings.is_production:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        log.info(
+            "request",
+            request_id=flask.g.request_id,
+            method=flask.request.method,
+            route=str(flask.request.url_rule or "-"),
+            status=response.status_code,
+            milliseconds=round((time.monotonic() - flask.g.started) * 1000, 1),
+        )
+        return response
+
+    @app.teardown_request
+    def end(error: BaseException | None) -> None:
+        db.close_session()
+
+
+def _require_access_rules(app: Application) -> None:
+    """No endpoint without a rule: a forgotten decorator must not become an open door."""
+    bare = [
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint not in {"static", "api-docs.openapi_json"} and not hasattr(view, "access_rule")
+    ]
+    if bare:
+        raise RuntimeError(f"endpoints without an access rule: {', '.join(sorted(bare))}")

@@ -1,0 +1,1 @@
+"""HTTP only, one folder per audience; audiences do not import each other."""

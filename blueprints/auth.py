@@ -1,0 +1,147 @@
+"""Who may call a view: one access rule per endpoint, checked before anything is read; cookies or a bearer token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
+from typing import Any, TypeVar, cast
+from urllib.parse import urlsplit
+
+import flask
+
+from app import clock, ports, tokens
+from app.domain.actor import Clerk, NotAllowed, Person, Role, StaffMember, StepUpNeeded
+from app.domain.errors import Forbidden
+from app.services import authenticate
+from blueprints.errors import language
+from identity.ports import Acr, satisfies
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+ACCESS_COOKIE = "__Host-icity_access"
+REFRESH_COOKIE = "__Host-icity_refresh"
+FLOW_COOKIE = "__Host-icity_flow"
+CLIENT_HEADER = "X-Icity-Client"
+DEVICE_HEADER = "X-Desk-Device"
+STEP_UP_LIFETIME = timedelta(minutes=15)
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class CrossSite(Forbidden):
+    """A request that another site may have caused."""
+
+    code = "cross_site"
+    zh = "请从本应用内操作。"
+    en = "Please use the app itself."
+
+
+def public(view: View) -> View:
+    """Anyone may call it."""
+    return _ruled(view, "public", lambda: None)
+
+
+def person(view: View) -> View:
+    """Any signed-in person; `current_person()` tells who."""
+    return _ruled(view, "person", _sign_in)
+
+
+def stepped_up(view: View) -> View:
+    """A signed-in person who was proved at the higher level within the last fifteen minutes."""
+    return _ruled(view, "person, stepped up", _step_up)
+
+
+def staff(*roles: Role) -> Callable[[View], View]:
+    """Staff in one of the roles; the scope is read from the database now, not from the token."""
+
+    def rule(view: View) -> View:
+        return _ruled(view, "staff: " + ", ".join(sorted(roles)), lambda: _staff(frozenset(roles)))
+
+    return rule
+
+
+def clerk(view: View) -> View:
+    """Desk staff at an enrolled, unrevoked device."""
+    return _ruled(view, "clerk at a device", _clerk)
+
+
+def vendor(view: View) -> View:
+    """A vendor's callback; the view itself checks the signature."""
+    return _ruled(view, "vendor", lambda: None)
+
+
+def current_person() -> Person:
+    """The signed-in person of this request."""
+    return cast(Person, flask.g.person)
+
+
+def current_staff() -> StaffMember:
+    """The member of staff of this request."""
+    return cast(StaffMember, flask.g.staff)
+
+
+def current_clerk() -> Clerk:
+    """The clerk and device of this request."""
+    return cast(Clerk, flask.g.clerk)
+
+
+def _ruled(view: View, rule: str, check: Callable[[], None]) -> View:
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        check()
+        return view(*args, **kwargs)
+
+    guarded.access_rule = rule  # type: ignore[attr-defined]
+    return cast(View, guarded)
+
+
+def _sign_in() -> None:
+    token = _bearer() or _cookie_token()
+    if token is None:
+        raise tokens.NotSignedIn
+    flask.g.person = authenticate.person(tokens.signer.read(token), language=language(), now=clock.wall())
+
+
+def _step_up() -> None:
+    _sign_in()
+    who = current_person()
+    if not satisfies(Acr(who.acr), Acr.FACE) or clock.wall() - who.auth_time > STEP_UP_LIFETIME:
+        raise StepUpNeeded(acr=Acr.FACE.value, max_age=int(STEP_UP_LIFETIME.total_seconds()))
+
+
+def _staff(roles: frozenset[Role]) -> None:
+    _sign_in()
+    flask.g.staff = authenticate.staff_member(current_person(), roles=roles)
+
+
+def _clerk() -> None:
+    _staff(frozenset({Role.DESK, Role.SUPERVISOR}))
+    token = flask.request.headers.get(DEVICE_HEADER)
+    if not token:
+        raise NotAllowed
+    flask.g.clerk = authenticate.clerk(current_staff(), device_token=token)
+
+
+def _bearer() -> str | None:
+    scheme, _, token = flask.request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" and token else None
+
+
+def _cookie_token() -> str | None:
+    token = flask.request.cookies.get(ACCESS_COOKIE)
+    if token is not None:
+        require_same_site()
+    return token
+
+
+def require_same_site() -> None:
+    """Refuse a cookie-borne change that this site's own pages did not make (header, Origin, Sec-Fetch-Site)."""
+    request = flask.request
+    if request.method in _SAFE:
+        return
+    own = urlsplit(ports.ports().public_base_url)
+    origin = request.headers.get("Origin")
+    same_origin = origin is None or origin == f"{own.scheme}://{own.netloc}"
+    same_site = request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+    if not (request.headers.get(CLIENT_HEADER) == "web" and same_origin and same_site):
+        raise CrossSite

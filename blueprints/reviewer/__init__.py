@@ -1,0 +1,7 @@
+"""What reviewers call."""
+
+from __future__ import annotations
+
+from flask_smorest import Blueprint
+
+BLUEPRINTS: tuple[Blueprint, ...] = ()
