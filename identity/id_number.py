@@ -20,7 +20,7 @@ class IdNumberErrorCode(StrEnum):
     WRONG_CHECK_DIGIT = "wrong_check_digit"
 
 
-_SENTENCES = {
+SENTENCES = {
     IdNumberErrorCode.WRONG_LENGTH: (
         "身份证号码应为18位（旧证为15位），请核对位数。",
         "An ID number has 18 characters (15 on old cards); please check the length.",
@@ -45,7 +45,7 @@ class IdNumberError(ValueError):
 
     def __init__(self, code: IdNumberErrorCode) -> None:
         self.code = code
-        self.zh, self.en = _SENTENCES[code]
+        self.zh, self.en = SENTENCES[code]
         super().__init__(str(code))
 
 

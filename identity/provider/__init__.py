@@ -1,0 +1,1 @@
+"""A stand-in for the bank-grade real-name service: a separate program that speaks strict OpenID Connect."""
