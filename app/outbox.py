@@ -132,4 +132,4 @@ def waiting() -> dict[str, int]:
         .where(OutboxEntry.done_at.is_(None))
         .group_by(OutboxEntry.queue)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

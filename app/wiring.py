@@ -8,7 +8,8 @@ from app.extensions import broker, db
 from app.privacy import vault
 from identity.relying_party import OidcRelyingParty
 from registries.client import ExchangeClient
-from sms.twilio_gateway import TwilioCallbackVerifier, TwilioGateway
+from sms.twilio_callback import TwilioCallbackVerifier
+from sms.twilio_gateway import TwilioGateway
 
 
 def wire(settings: Settings) -> None:
@@ -30,7 +31,7 @@ def _ports(settings: Settings) -> ports.Ports:
             client_key_pem=settings.oidc_client_key,
         ),
         registries=ExchangeClient(
-            base_url=settings.exchange_url,
+            settings.exchange_url,
             client_id=settings.exchange_client_id,
             client_key_pem=settings.exchange_client_key,
         ),
@@ -40,7 +41,7 @@ def _ports(settings: Settings) -> ports.Ports:
             sender=settings.twilio_from,
             base_url=settings.twilio_base_url,
         ),
-        callbacks=TwilioCallbackVerifier(settings.twilio_auth_token),
+        callbacks=TwilioCallbackVerifier(settings.twilio_account_sid, settings.twilio_auth_token),
         public_base_url=settings.public_base_url,
         message_key=settings.message_key,
         quiet_hours=settings.quiet_hours,

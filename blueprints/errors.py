@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from http import HTTPStatus
 from typing import Any
 
@@ -160,7 +161,7 @@ def from_database(error: Exception) -> flask.Response:
 
 def from_anything(error: Exception) -> flask.Response:
     """The last resort: logged by kind and place, never shown."""
-    log.error("unexpected_error", error=type(error).__name__, exc_info=error)
+    log.error("unexpected_error", error=type(error).__name__, at=_place(error))
     code, zh, en = _UNEXPECTED
     return problem(500, code, zh if language() == "zh" else en)
 
@@ -172,6 +173,12 @@ def register(app: flask.Flask) -> None:
     app.register_error_handler(DBAPIError, from_database)
     app.register_error_handler(PoolTimeout, from_database)
     app.register_error_handler(Exception, from_anything)
+
+
+def _place(error: Exception) -> list[str]:
+    """Where it happened: frames without values, since a message or a local may hold a family's data."""
+    frames = traceback.extract_tb(error.__traceback__)[-6:]
+    return [f"{frame.filename.rsplit('/', 1)[-1]}:{frame.lineno} {frame.name}" for frame in frames]
 
 
 def _shown(value: Any) -> Any:

@@ -1,0 +1,44 @@
+"""An application on real engines, with empty tables for every test; shared by the suites that need one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from app import clock
+from app.config import Settings
+from app.extensions import broker, db
+from app.factory import Application, create_app
+from app.models import Base
+
+NOON = datetime(2017, 4, 20, 12, 0, tzinfo=clock.CITY_ZONE)
+
+
+@pytest.fixture(scope="session")
+def application(settings: Settings) -> Application:
+    return create_app(settings)
+
+
+@pytest.fixture
+def app(application: Application) -> Iterator[Application]:
+    """The application with empty tables and business time at noon on 20 April 2017, running on from there."""
+    clock.move(NOON - datetime.now(clock.CITY_ZONE))
+    _empty()
+    broker.client.flushall()
+    yield application
+    assert not db.has_session, "the test left a unit of work open"
+    clock.move(timedelta(0))
+
+
+@pytest.fixture
+def client(app: Application):
+    return app.test_client()
+
+
+def _empty() -> None:
+    tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+    with db.engine.begin() as connection:
+        connection.execute(text(f"TRUNCATE {tables} RESTART IDENTITY CASCADE"))

@@ -1,0 +1,25 @@
+"""The house itself: liveness, readiness, errors, units of work."""
+
+from __future__ import annotations
+
+from tests import factories
+
+
+def test_ready_when_migrated(client):
+    answer = client.get("/readyz")
+    assert answer.status_code == 200
+    assert answer.json["ready"] is True
+
+
+def test_unknown_path_is_a_problem_document(client):
+    answer = client.get("/api/v1/nowhere")
+    assert answer.status_code == 404
+    assert answer.mimetype == "application/problem+json"
+    assert answer.json["code"] == "not_found"
+    assert answer.headers["X-Request-ID"]
+
+
+def test_factories_make_a_live_application(app):
+    row = factories.make_application()
+    assert row.serial.startswith("SM17P1")
+    assert factories.sign_in(row.applicant_id)["Authorization"].startswith("Bearer ")
