@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import http.client
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -109,7 +110,10 @@ class City:
 
     def _set_up(self) -> None:
         make_private(self.home / "log")
-        self._step("bringing the database up to date 更新数据库结构", "alembic", "upgrade", "head")
+        metrics = Path(self.environment["PROMETHEUS_MULTIPROC_DIR"])
+        shutil.rmtree(metrics, ignore_errors=True)  # counters of processes that are gone
+        make_private(metrics)
+        self._step("bringing the database up to date 更新数据库结构", "app.launch.schema")
         if not self.database.exists():
             make_private(self.database.parent)
             size = ("--people", str(self.people), "--seed", str(self.seed))

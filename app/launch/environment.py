@@ -67,6 +67,7 @@ def prepare(home: Path, ports: Ports, given: Mapping[str, str], engines: Mapping
     Writes `home`/icity.env (0600) and the two stand-ins' lists of clients.
     """
     with writing_to(home):
+        home.mkdir(parents=True, exist_ok=True)
         kept = _keep(home / FILE, given)
         environment = {**_addresses(home, ports), **kept, **given, **engines}
         environment.update(_stand_ins(home, environment))
@@ -88,6 +89,7 @@ def _keep(file: Path, given: Mapping[str, str]) -> dict[str, str]:
 def _addresses(home: Path, ports: Ports) -> dict[str, str]:
     return {
         "ICITY_ENV": "development",
+        "PROMETHEUS_MULTIPROC_DIR": str(home / "metrics"),
         "NO_PROXY": "127.0.0.1,localhost",
         "WEB_PORT": str(ports.web),
         "IDP_PORT": str(ports.identity_provider),
