@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -12,6 +12,7 @@ _BASIC = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _EXTENDED = frozenset("\f^{}\\[~]|€")
+_GSM_7 = _BASIC | _EXTENDED
 
 
 class Encoding(StrEnum):
@@ -23,6 +24,11 @@ class Encoding(StrEnum):
 
 _ALONE = {Encoding.GSM_7: 160, Encoding.UCS_2: 70}
 _PER_PART = {Encoding.GSM_7: 153, Encoding.UCS_2: 67}
+# Escaped characters, and those that UTF-16 writes as a surrogate pair, take two units.
+_IS_WIDE: dict[Encoding, Callable[[str], bool]] = {
+    Encoding.GSM_7: _EXTENDED.__contains__,
+    Encoding.UCS_2: "\uffff".__lt__,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +42,20 @@ class Segments:
 
 def measure(text: str) -> Segments:
     """Count the segments of a text; an empty text is one segment."""
-    encoding = Encoding.GSM_7 if _BASIC.union(_EXTENDED).issuperset(text) else Encoding.UCS_2
-    widths = [_width(character, encoding) for character in text]
-    units = sum(widths)
-    count = 1 if units <= _ALONE[encoding] else _parts(widths, _PER_PART[encoding])
-    return Segments(encoding, units, count)
+    encoding = Encoding.GSM_7 if _GSM_7.issuperset(text) else Encoding.UCS_2
+    wide = sum(map(_IS_WIDE[encoding], text))
+    units, room = len(text) + wide, _PER_PART[encoding]
+    if units <= _ALONE[encoding]:
+        return Segments(encoding, units, 1)
+    return Segments(encoding, units, _parts(text, encoding) if wide else -(-units // room))
 
 
-def _width(character: str, encoding: Encoding) -> int:
-    if encoding is Encoding.GSM_7:
-        return 2 if character in _EXTENDED else 1
-    return 2 if ord(character) > 0xFFFF else 1
-
-
-def _parts(widths: Iterable[int], room: int) -> int:
+def _parts(text: str, encoding: Encoding) -> int:
     # A character of two units that does not fit moves to the next part whole, so plain division undercounts.
     count, used = 1, 0
-    for width in widths:
-        if used + width > room:
+    for is_wide in map(_IS_WIDE[encoding], text):
+        width = 2 if is_wide else 1
+        if used + width > _PER_PART[encoding]:
             count, used = count + 1, 0
         used += width
     return count

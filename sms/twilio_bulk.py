@@ -6,10 +6,11 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 import aiohttp
 
-from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsUnavailable
+from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
 from sms.twilio_wire import form, receipt, refusal
 
 Outcome = Receipt | SmsError
@@ -54,11 +55,12 @@ async def send_all(
         total=2 * account.timeout, sock_connect=account.timeout, sock_read=account.timeout
     )
     connector = aiohttp.TCPConnector(limit=concurrency)
-    auth = aiohttp.BasicAuth(account.sid, account.token)
-    headers = {"Accept": "application/json"}
-    async with aiohttp.ClientSession(
-        auth=auth, connector=connector, timeout=timeout, headers=headers
-    ) as session:
+    headers = {
+        "Accept": "application/json",
+        "Authorization": aiohttp.encode_basic_auth(account.sid, account.token),
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, headers=headers) as session:
         lane = _Lane(session, account, Pace(rate), waiting, outcomes)
         await asyncio.gather(*(lane.run() for _ in range(min(concurrency, len(messages)))))
     return outcomes
@@ -78,10 +80,12 @@ class _Lane:
             self.outcomes[place] = await self._post(sms)
 
     async def _post(self, sms: Sms) -> Outcome:
-        data = form(sms, self.account.sender)
         try:
+            data = urlencode(form(sms, self.account.sender)).encode()
             async with self.session.post(self.account.url, data=data, allow_redirects=False) as response:
                 return _outcome(response.status, await response.read())
+        except UnicodeEncodeError:
+            return SmsRefused("unencodable")
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
             return SmsUnavailable("no_connection", detail=type(error).__name__)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -9,7 +9,7 @@ from typing import Any
 from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
-from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsUnavailable
+from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
 from sms.twilio_bulk import Account, send_all
 from sms.twilio_transport import Transport
 from sms.twilio_wire import form, receipt
@@ -48,6 +48,8 @@ class TwilioGateway:
                 **{_KEYWORDS[field]: value for field, value in fields.items()}
             )
             return _receipt(message)
+        except UnicodeEncodeError as error:
+            raise SmsRefused("unencodable") from error
         except (TwilioException, ValueError, KeyError, TypeError, AttributeError) as error:
             raise SmsOutcomeUnknown(detail=type(error).__name__) from error
 

@@ -57,7 +57,7 @@ class Courier:
             if CallbackFault.EARLY not in self.faults.callbacks:
                 await asyncio.sleep(self._config.delivery_ms / 1000)
             message = message.after(step, time.time())
-            await self._store.save(message)
+            self._store.save(message)
             if CallbackFault.REORDER in self.faults.callbacks:
                 held.insert(0, message)
             else:

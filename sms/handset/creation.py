@@ -19,7 +19,7 @@ from sms.handset.courier import Courier, is_callback_url
 from sms.handset.fault import CallbackFault, Refusal
 from sms.handset.message import Message, resource
 from sms.handset.problem import problem
-from sms.handset.store import Store
+from sms.handset.store import Store, on_disk
 from sms.segment import measure
 
 _LONGEST = 1600
@@ -49,7 +49,9 @@ class Creation:
             await self._wait()
             return problem(code)
         message = self._accept(fields)
-        await asyncio.gather(self._store.save(message), self._wait())
+        committed = self._store.save(message)
+        await self._wait()
+        await on_disk(committed)
         if CallbackFault.EARLY in self._courier.faults.callbacks:
             await self._courier.start(message)
         else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from functools import lru_cache
 from typing import Any
 
 from sms.handset.magic import FAILED_LATER, Step
@@ -84,4 +85,9 @@ def report(message: Message) -> dict[str, str]:
 
 
 def _rfc2822(moment: float | None) -> str | None:
-    return None if moment is None else format_datetime(datetime.fromtimestamp(int(moment), UTC))
+    return None if moment is None else _rfc2822_second(int(moment))
+
+
+@lru_cache(maxsize=64)
+def _rfc2822_second(second: int) -> str:
+    return format_datetime(datetime.fromtimestamp(second, UTC))

@@ -19,6 +19,14 @@ CREATE INDEX IF NOT EXISTS message_created ON message (created_at);
 """
 
 
+Committed = asyncio.Future[None]
+
+
+async def on_disk(committed: Committed) -> None:
+    """Wait for a commit that others wait for too; raises sqlite3.Error when the disk refused."""
+    await (committed if committed.done() else asyncio.shield(committed))
+
+
 class Store:
     """The messages of one account in `folder`/messages.sqlite; use within one event loop."""
 
@@ -32,17 +40,17 @@ class Store:
         self._writer.executescript(_SCHEMA)
         self._reader = sqlite3.connect(self._path)
         self._pending: list[Message] = []
-        self._committed: asyncio.Future[None] | None = None
+        self._committed: Committed | None = None
         self._writing: asyncio.Task[None] | None = None
 
-    async def save(self, message: Message) -> None:
-        """Insert or replace; returns when it is on disk. Raises sqlite3.Error when the disk refuses."""
+    def save(self, message: Message) -> Committed:
+        """Insert or replace with the next batch; wait with `on_disk` where it matters."""
         if self._committed is None:
             self._committed = asyncio.get_running_loop().create_future()
         self._pending.append(message)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
-        await asyncio.shield(self._committed)
+        return self._committed
 
     async def _write(self) -> None:
         while self._pending and self._committed:
