@@ -1,0 +1,29 @@
+"""Queries about the demo city's file, `city.db`; it is read only."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class CastStaff:
+    """A person of the cast who works for a district."""
+
+    slug: str
+    id_kind: str
+    id_number: str = field(repr=False)
+    name: str = field(repr=False)
+    born_on: str = field(repr=False)
+    sex: str
+
+
+def list_staff(path: Path) -> list[CastStaff]:
+    """The cast's staff by slug; `sqlite3.Error` when the file is not a city."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT slug, id_kind, id_number, name, born_on, sex FROM person WHERE role = 'staff' ORDER BY slug"
+        )
+        return [CastStaff(*row) for row in rows]

@@ -1,0 +1,78 @@
+"""Queries that set up a city's offices; each adds what is missing and says whether it did."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.extensions import db
+from app.models.base import Base, new_id
+from app.models.season import District, DistrictSeason, Holiday, Season
+from app.models.slot import Site
+from app.models.staff import Staff
+
+
+def add_season(city: str, year: int, *, now: datetime) -> tuple[UUID, bool]:
+    """The season's id, and whether it is new."""
+    is_new = _add(Season, id=new_id(), city=city, year=year, opened_at=now)
+    found = db.session.scalars(select(Season.id).where(Season.city == city, Season.year == year)).one()
+    return found, is_new
+
+
+def add_district(*, code: str, letters: str, pinyin: str, name_zh: str, name_en: str) -> bool:
+    return _add(District, code=code, letters=letters, pinyin=pinyin, name_zh=name_zh, name_en=name_en)
+
+
+def put_in_force(
+    season_id: UUID, district_code: str, policy_id: str, policy_digest: str, automation: str
+) -> bool:
+    """Note the policy version of a district; True if it is new or another version. Switches are left alone."""
+    statement = insert(DistrictSeason).values(
+        season_id=season_id,
+        district_code=district_code,
+        policy_id=policy_id,
+        policy_digest=policy_digest,
+        automation=automation,
+        settings={},
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["season_id", "district_code"],
+        set_={"policy_id": policy_id, "policy_digest": policy_digest},
+        where=DistrictSeason.policy_digest != policy_digest,
+    )
+    return db.session.scalar(statement.returning(DistrictSeason.district_code)) is not None
+
+
+def add_site(district_code: str, name_zh: str, name_en: str, address: str) -> bool:
+    return _add(
+        Site, id=new_id(), district_code=district_code, name_zh=name_zh, name_en=name_en, address=address
+    )
+
+
+def add_holidays(days: Sequence[tuple[date, str, str]]) -> int:
+    """Add (date, holiday | working_day, name); how many were new."""
+    rows = [{"on": on, "kind": kind, "name": name} for on, kind, name in days]
+    statement = insert(Holiday).values(rows).on_conflict_do_nothing().returning(Holiday.on)
+    return len(db.session.scalars(statement).all())
+
+
+def appoint(person_id: UUID, role: str, district_code: str | None, *, now: datetime) -> UUID | None:
+    """The new appointment's id, or None when the person had it already."""
+    statement = (
+        insert(Staff)
+        .values(id=new_id(), person_id=person_id, role=role, district_code=district_code, appointed_at=now)
+        .on_conflict_do_nothing(constraint="uq_staff_role")
+        .returning(Staff.id)
+    )
+    return db.session.scalar(statement)
+
+
+def _add(table: type[Base], **values: object) -> bool:
+    statement = (
+        insert(table).values(**values).on_conflict_do_nothing().returning(*table.__table__.primary_key)
+    )
+    return db.session.execute(statement).first() is not None
