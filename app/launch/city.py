@@ -73,7 +73,7 @@ class City:
         Raises:
             LaunchError: one sentence on what is in the way; nothing is left running.
         """
-        with ExitStack() as running:
+        with writing_to(self.home), ExitStack() as running:
             running.enter_context(_locked(self.home))
             if end_orphans(self.home):
                 self._announce("ended what a killed run had left behind 已清理上次残留的进程")
@@ -113,7 +113,7 @@ class City:
         metrics = Path(self.environment["PROMETHEUS_MULTIPROC_DIR"])
         shutil.rmtree(metrics, ignore_errors=True)  # counters of processes that are gone
         make_private(metrics)
-        self._step("bringing the database up to date 更新数据库结构", "app.launch.schema")
+        self._step("bringing the database up to date 更新数据库结构", "app.cli", "migrate")
         if not self.database.exists():
             make_private(self.database.parent)
             size = ("--people", str(self.people), "--seed", str(self.seed))
@@ -164,14 +164,14 @@ class City:
         def settled() -> bool:
             for name in [one for one, path in waiting.items() if _answers(getattr(self.ports, one), path)]:
                 del waiting[name]
-            return not waiting or self.supervisor.refusal() is not None
+            return not waiting or self.supervisor.find_failing() is not None
 
         process.wait_until(settled, READY_WITHIN, pause=0.1)
         if waiting:
             raise self._not_ready(next(iter(waiting)))
 
     def _not_ready(self, waiting_for: str) -> LaunchError:
-        program = self.supervisor.refusal() or self.supervisor.program(waiting_for.replace("_", "-"))
+        program = self.supervisor.find_failing() or self.supervisor.program(waiting_for.replace("_", "-"))
         return LaunchError(
             "not_ready",
             f"{program.name} did not come up ({process.last_line(program.log)[:300]}): see {program.log}.",
@@ -199,8 +199,10 @@ def _locked(home: Path) -> Iterator[None]:
     try:
         _take(lock, home)
         process.record(home / RUN, os.getpid())
-        yield
-        (home / RUN).unlink(missing_ok=True)
+        try:
+            yield
+        finally:
+            (home / RUN).unlink(missing_ok=True)
     finally:
         os.close(lock)
 

@@ -99,9 +99,9 @@ class Engine(ABC):
         """Start once; None when it answers, else what it wrote before it ended."""
         begin = self.log.stat().st_size if self.log.exists() else 0
         self._child = self._spawn()
-        process.record(self._note, self._child.pid)
         deadline = time.monotonic() + READY_WITHIN
         try:
+            process.record(self._note, self._child.pid)
             while self._child.poll() is None and time.monotonic() < deadline:
                 if self._answers():
                     return None

@@ -11,7 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from honcho.environ import parse_procfile
@@ -24,6 +24,7 @@ REFUSED = 2  # exit status of a program that was told something wrong; starting 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 10.0
 HEALTHY_AFTER = 30.0
+GIVE_UP_AFTER = 3  # ends in a row, while the city is starting
 MAX_LOG = 10_000_000  # bytes; a longer log is put aside at start
 # Who is stopped first, and how long each group may take: requests, then jobs, then the outside worlds.
 STOP_ORDER = ((("web",), 3.0), (("relay", "urgent", "bulk", "slow"), 2.5), ((), 1.5))
@@ -39,12 +40,17 @@ class Program:
     child: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     due_at: float = 0.0
-    pause: float = FIRST_PAUSE
-    refused: bool = field(default=False)
+    refused: bool = False
+    failures: int = 0
 
     def is_running(self) -> bool:
         """Whether its process has not ended."""
         return self.child is not None and self.child.poll() is None
+
+    @property
+    def pause(self) -> float:
+        """Seconds to wait before it is started again: doubled with each failure in a row."""
+        return float(min(FIRST_PAUSE * 2 ** (self.failures - 1), LONGEST_PAUSE))
 
     def spawn(self, environment: Mapping[str, str], cwd: Path) -> None:
         """Start its process, as the leader of its own group."""
@@ -60,9 +66,8 @@ class Program:
         self.signal_group(signal.SIGKILL)
         self.child = None
         now = time.monotonic()
-        self.pause = (
-            FIRST_PAUSE if now - self.started_at > HEALTHY_AFTER else min(self.pause * 2, LONGEST_PAUSE)
-        )
+        was_healthy = now - self.started_at > HEALTHY_AFTER
+        self.failures = 1 if was_healthy else self.failures + 1
         self.due_at = now + self.pause
         return status
 
@@ -109,9 +114,9 @@ class Supervisor:
         if self._thread.ident is not None:
             self._thread.join()
 
-    def refusal(self) -> Program | None:
-        """A program that refused its settings, if any."""
-        return next((program for program in self.programs if program.refused), None)
+    def find_failing(self) -> Program | None:
+        """A program that refused its settings, or ended several times in a row."""
+        return next((one for one in self.programs if one.refused or one.failures >= GIVE_UP_AFTER), None)
 
     def find(self, name: str) -> Identity | None:
         """The process of a program, while it runs."""

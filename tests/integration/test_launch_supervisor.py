@@ -49,7 +49,7 @@ def test_a_program_that_refuses_its_settings_is_not_tried_again(tmp_path: Path) 
     line = "web: echo x >> $HOME_OF_TEST/starts; echo IDP_ISSUER is not set.; exit 2"
     line = line.replace("web: ", "web: sh -c '") + "'"
     with supervising(tmp_path, line) as (supervisor, said):
-        assert wait_until(lambda: supervisor.refusal() is not None, 10.0)
+        assert wait_until(lambda: supervisor.find_failing() is not None, 10.0)
         assert not wait_until(lambda: len((tmp_path / "starts").read_text()) > 2, 1.5)
     assert any("IDP_ISSUER is not set." in sentence for sentence in said)
 
