@@ -32,7 +32,7 @@ def announcements(family: Family, on: date) -> list[Text]:
                 zh, en = _months(paid.from_month, paid.to_month)
                 found.append(
                     Text(
-                        f"{called.zh}的参保月份 {zh} 晚于 {on},暂计",
+                        f"{called.zh}的参保月份 {zh} 晚于 {on}，暂计",
                         f"{called.en}'s insured months {en} run past {on}",
                     )
                 )
@@ -40,7 +40,7 @@ def announcements(family: Family, on: date) -> list[Text]:
             if permit.to_on >= permit.from_on > on:
                 found.append(
                     Text(
-                        f"{called.zh}的证件 {permit.from_on} 才生效,晚于 {on},暂计",
+                        f"{called.zh}的证件 {permit.from_on} 才生效，晚于 {on}，暂计",
                         f"{called.en}'s permit begins on {permit.from_on}, after {on}",
                     )
                 )
@@ -67,7 +67,7 @@ def _of_homes(family: Family) -> Iterator[Text]:
         shares = shares_in_all(home)
         if shares > ALL:
             yield Text(
-                f"房产份额合计 {plain(shares)}%,超过 100%",
+                f"房产份额合计 {plain(shares)}%，超过 100%",
                 f"shares of a home add up to {plain(shares)}%, over 100 %",
             )
 
@@ -75,7 +75,7 @@ def _of_homes(family: Family) -> Iterator[Text]:
 def _of_guardian(called: Text, guardian: Guardian) -> Iterator[Text]:
     for permit in guardian.residence:
         if permit.to_on < permit.from_on:
-            yield _reversed(called, "居住证(暂住证)", "permit", str(permit.from_on), str(permit.to_on))
+            yield _reversed(called, "居住证（暂住证）", "permit", str(permit.from_on), str(permit.to_on))
     for job in guardian.employment:
         if job.to_on and job.to_on < job.from_on:
             yield _reversed(called, "务工记录", "work record", str(job.from_on), str(job.to_on))
@@ -88,7 +88,7 @@ def _of_guardian(called: Text, guardian: Guardian) -> Iterator[Text]:
 
 def _reversed(called: Text, zh: str, en: str, first: str, last: str) -> Text:
     return Text(
-        f"{called.zh}的{zh} {first} 开始、{last} 结束,止早于起",
+        f"{called.zh}的{zh} {first} 开始、{last} 结束，止早于起",
         f"{called.en}'s {en} begins {first} and ends {last}, before it begins",
     )
 

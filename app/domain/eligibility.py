@@ -58,7 +58,7 @@ class IdKindIn:
         return Verdict(
             False,
             Text(
-                f"孩子持{held.zh},另有专门的入学办法,不走积分入学",
+                f"孩子持{held.zh}，另有专门的入学办法，不走积分入学",
                 f"the child holds {held.en}: such children have their own way to a school",
             ),
         )
@@ -76,7 +76,7 @@ class HukouNotIn:
         if hukou is None:
             return Verdict(
                 True,
-                Text("尚未取得孩子的户籍信息,待核实", "the child's household register is not known yet"),
+                Text("尚未取得孩子的户籍信息，待核实", "the child's household register is not known yet"),
             )
         place = city.places.get(hukou.district or "")
         if place in self.districts:
@@ -84,7 +84,7 @@ class HukouNotIn:
             return Verdict(
                 False,
                 Text(
-                    f"孩子的户籍在{name.zh}区,请按本市户籍儿童报名",
+                    f"孩子的户籍在{name.zh}区，请按本市户籍儿童报名",
                     f"the child is registered in {name.en}: please enrol as a resident child",
                 ),
             )
@@ -101,10 +101,10 @@ class NotEnrolled:
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
         if family.child.enrolled:
             return Verdict(
-                False, Text("孩子已有小学学籍,不能再次报名", "the child already has a student record")
+                False, Text("孩子已有小学学籍，不能再次报名", "the child already has a student record")
             )
         if family.child.enrolled is None:
-            return Verdict(True, Text("尚未查询学籍,待核实", "student records have not been asked yet"))
+            return Verdict(True, Text("尚未查询学籍，待核实", "student records have not been asked yet"))
         return Verdict(True, Text("孩子没有小学学籍", "the child has no student record"))
 
 
@@ -145,8 +145,8 @@ def _days_within(first: date, last: date, least: int, spans: tuple[period.Span, 
     return Verdict(
         valid >= least,
         Text(
-            f"{first} 至 {last} 共 {window} 天,有效{name.zh} {valid} 天,应不少于 {least} 天"
-            f"(中断累计 {window - valid} 天,最多 {window - least} 天)",
+            f"{first} 至 {last} 共 {window} 天，有效{name.zh} {valid} 天，应不少于 {least} 天"
+            f"（中断累计 {window - valid} 天，最多 {window - least} 天）",
             f"{first} to {last} is {window} days: {valid} days of {name.en}, at least {least} needed"
             f" (interrupted for {window - valid} days, at most {window - least})",
         ),
@@ -168,7 +168,7 @@ class InsuredWithin:
         return Verdict(
             months >= self.min_months,
             Text(
-                f"{first} 至 {last},参保 {months} 个月,应不少于 {self.min_months} 个月",
+                f"{first} 至 {last}，参保 {months} 个月，应不少于 {self.min_months} 个月",
                 f"{first} to {last}: {months} months insured, at least {self.min_months} needed",
             ),
         )
@@ -187,7 +187,7 @@ class LivesInDistrict:
             return Verdict(
                 True,
                 Text(
-                    f"本市户籍,{on} 在{here.zh}区有自有住房或登记租房",
+                    f"本市户籍，{on} 在{here.zh}区有自有住房或登记租房",
                     f"registered in the city, with a home or a registered lease in {here.en} on {on}",
                 ),
             )
@@ -198,14 +198,14 @@ class LivesInDistrict:
             return Verdict(
                 True,
                 Text(
-                    f"{on} 有效的居住证(暂住证)在{lives.zh}区",
+                    f"{on} 有效的居住证（暂住证）在{lives.zh}区",
                     f"the permit in force on {on} is of {lives.en}",
                 ),
             )
         return Verdict(
             False,
             Text(
-                f"{on} 有效的居住证(暂住证)在{lives.zh}区,不在{here.zh}区,请向{lives.zh}区申请",
+                f"{on} 有效的居住证（暂住证）在{lives.zh}区，不在{here.zh}区，请向{lives.zh}区申请",
                 f"the permit in force on {on} is of {lives.en}, not {here.en}: please apply there",
             ),
         )
@@ -227,8 +227,8 @@ def _lives_by_hukou(seen: Applicant) -> bool:
 
 
 def _no_permit(seen: Applicant) -> Text:
-    zh, en = f"{seen.on} 没有有效的居住证(暂住证)", f"no permit in force on {seen.on}"
+    zh, en = f"{seen.on} 没有有效的居住证（暂住证）", f"no permit in force on {seen.on}"
     if seen.timeline.bridge_waits:
-        zh += ";若按期领到居住证,断档可连续计算"
+        zh += "；若按期领到居住证，断档可连续计算"
         en += "; if the new permit is issued in time the gap will count"
     return Text(zh, en)

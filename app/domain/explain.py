@@ -21,11 +21,14 @@ class Text(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """Where a rule is written; `open` marks what we decided because the text is silent, `note` says what."""
+    """Where a rule is written; `dated` as exactly as known, "2014" or "2017-02-27".
+
+    `open` marks what we decided because the text is silent, and `note` says what.
+    """
 
     source: str
     clause: str
-    dated: date
+    dated: str
     open: bool = False
     note: Text | None = None
 
@@ -214,7 +217,7 @@ def _law_json(law: Law) -> dict[str, Any]:
     written: dict[str, Any] = {
         "clause": law.clause,
         "source": law.source,
-        "source_date": law.dated.isoformat(),
+        "source_date": law.dated,
         "open": law.open,
     }
     if law.note:

@@ -56,18 +56,18 @@ class ShareOver:
         )
         if not judged:
             return Score(
-                Decimal(0), Text("没有登记或申报的房产,0 分", "no home on record: 0 points"), self.evidence
+                Decimal(0), Text("没有登记或申报的房产，0 分", "no home on record: 0 points"), self.evidence
             )
         if judged[0][0]:
             because = judged[0][1]
             return Score(
                 self.points,
                 Text(
-                    f"{because.zh},得 {plain(self.points)} 分", f"{because.en}: {plain(self.points)} points"
+                    f"{because.zh}，得 {plain(self.points)} 分", f"{because.en}: {plain(self.points)} points"
                 ),
                 self.evidence,
             )
-        zh, en = ";".join(j[1].zh for j in judged), "; ".join(j[1].en for j in judged)
+        zh, en = "；".join(j[1].zh for j in judged), "; ".join(j[1].en for j in judged)
         return Score(Decimal(0), Text(f"{zh},0 分", f"{en}: 0 points"), self.evidence)
 
     def _judged(self, home: Home, seen: Applicant) -> tuple[bool, Text]:
@@ -79,29 +79,29 @@ class ShareOver:
         sign = (">" if enough else "≤") if self.operator is Operator.OVER else ("≥" if enough else "<")
         here, limit = seen.here(), f"{sign} {plain(self.percent)}%"
         return enough, Text(
-            f"{here.zh}区住宅,{told.zh} {limit}", f"residential home in {here.en}, {told.en} {limit}"
+            f"{here.zh}区住宅，{told.zh} {limit}", f"residential home in {here.en}, {told.en} {limit}"
         )
 
     def _exclusion(self, home: Home, seen: Applicant) -> Text | None:
         here = seen.here()
         if seen.city.places.get(home.district) != seen.district:
             return Text(
-                f"房产在{home.district},不在{here.zh}区", f"home in {home.district}, not in {here.en}"
+                f"房产在{home.district}，不在{here.zh}区", f"home in {home.district}, not in {here.en}"
             )
         if home.title not in self.titles:
             title = _TITLE[home.title]
-            return Text(f"房产{title.zh},不计分", f"home {title.en}: not counted")
+            return Text(f"房产{title.zh}，不计分", f"home {title.en}: not counted")
         if home.use not in self.uses:
             use = _USE[home.use]
-            return Text(f"房产为{use.zh},不计分", f"home {use.en}: not counted")
+            return Text(f"房产为{use.zh}，不计分", f"home {use.en}: not counted")
         if home.bought_on and home.bought_on > seen.on:
             return Text(
-                f"房产 {home.bought_on} 才购置,晚于 {seen.on}",
+                f"房产 {home.bought_on} 才购置，晚于 {seen.on}",
                 f"home bought on {home.bought_on}, after {seen.on}",
             )
         if shares_in_all(home) > ALL:
             return Text(
-                "登记的份额合计超过 100%,须核实",
+                "登记的份额合计超过 100%，须核实",
                 "registered shares add up to more than 100 %: to be verified",
             )
         return None
@@ -118,7 +118,9 @@ def parents_share(home: Home, *, joint_counts: bool) -> tuple[Decimal, Text]:
         alone = len(parents) == len(home.owners)
         if alone and joint_counts:
             return ALL, Text("父母共同共有 100%", "jointly owned by the parents, 100 %")
-        return Decimal(0), Text("与他人共同共有,父母份额 0%", "jointly owned with others, parents' share 0 %")
+        return Decimal(0), Text(
+            "与他人共同共有，父母份额 0%", "jointly owned with others, parents' share 0 %"
+        )
     if len(home.owners) == 1 and parents and parents[0].share is None:
         return ALL, Text("父母单独所有 100%", "owned by a parent alone, 100 %")
     shares = [owner.share for owner in parents if owner.share is not None]
@@ -128,6 +130,6 @@ def parents_share(home: Home, *, joint_counts: bool) -> tuple[Decimal, Text]:
         return share, Text(f"父母份额 {added} = {plain(share)}%", f"parents' share {added} = {plain(share)}%")
     if not parents:
         return share, Text(
-            "产权人不是父母(祖辈或他人),父母份额 0%", "not owned by the parents, their share 0 %"
+            "产权人不是父母（祖辈或他人），父母份额 0%", "not owned by the parents, their share 0 %"
         )
     return share, Text(f"父母份额 {plain(share)}%", f"parents' share {plain(share)}%")

@@ -36,12 +36,12 @@ class Base:
             return Score(
                 self.points,
                 Text(
-                    f"符合基本条件,得 {plain(self.points)} 分",
+                    f"符合基本条件，得 {plain(self.points)} 分",
                     f"basic conditions met: {plain(self.points)} points",
                 ),
                 (),
             )
-        return Score(ZERO, Text("不符合基本条件,0 分", "basic conditions not met: 0 points"), ())
+        return Score(ZERO, Text("不符合基本条件，0 分", "basic conditions not met: 0 points"), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def _beyond_base(years: int, base: int, rate: Decimal) -> tuple[Decimal, Text]:
     extra = max(years - base, 0)
     if years < base:
         return ZERO, Text(
-            f"{years} 年,不足基本年限 {base} 年,0 分",
+            f"{years} 年，不足基本年限 {base} 年，0 分",
             f"{_years(years)}, fewer than the base {base}: 0 points",
         )
     return extra * rate, Text(
@@ -101,7 +101,7 @@ def _residence_details(seen: Applicant) -> tuple[Text, ...]:
         number = last - first + 1
         lines.append(
             Text(
-                f"其中 {start} 至 {end} 共 {number} 天为换领居住证的断档,按规定连续计算",
+                f"其中 {start} 至 {end} 共 {number} 天为换领居住证的断档，按规定连续计算",
                 f"of these, {start} to {end} ({number} days) waited for the new permit and count as continuous",
             )
         )
@@ -109,8 +109,8 @@ def _residence_details(seen: Applicant) -> tuple[Text, ...]:
         number = timeline.residence_deemed_days
         lines.append(
             Text(
-                f"其中 {number} 天在 {seen.on} 之后,暂按居住计算,届时复核",
-                f"of these, {number} days after {seen.on} are deemed and will be checked again",
+                f"其中 {number} 天取决于 {seen.on} 之后的记录，暂按居住计算，届时复核",
+                f"of these, {number} days rest on records after {seen.on}: deemed, to be checked again",
             )
         )
     return tuple(lines)
@@ -136,7 +136,7 @@ def _insurance_details(timeline: Timeline) -> tuple[Text, ...]:
     if deemed:
         lines.append(
             Text(
-                f"其中 {deemed} 个月尚未到账,暂按参保计算,届时复核",
+                f"其中 {deemed} 个月尚未到账，暂按参保计算，届时复核",
                 f"of these, {deemed} months are not booked yet: deemed, to be checked again",
             )
         )
@@ -159,7 +159,7 @@ class SameDistrict:
         if seen.timeline.district_on != seen.district:
             return Score(
                 ZERO,
-                Text(f"居住地不在{here.zh}区,0 分", f"does not live in {here.en}: 0 points"),
+                Text(f"居住地不在{here.zh}区，0 分", f"does not live in {here.en}: 0 points"),
                 self.evidence,
             )
         place = next((p for p in workplaces(seen, self.work_kinds) if p.district == seen.district), None)
@@ -167,7 +167,7 @@ class SameDistrict:
             return Score(
                 ZERO,
                 Text(
-                    f"用人单位的工商注册地和生产经营地都不在{here.zh}区(或未登记),0 分",
+                    f"用人单位的工商注册地和生产经营地都不在{here.zh}区（或未登记），0 分",
                     f"the employer is neither registered nor producing in {here.en}, or unknown: 0 points",
                 ),
                 self.evidence,
@@ -175,7 +175,7 @@ class SameDistrict:
         return Score(
             self.points,
             Text(
-                f"居住在{here.zh}区,用人单位的{place.place.zh}在{here.zh}区,得 {plain(self.points)} 分",
+                f"居住在{here.zh}区，用人单位的{place.place.zh}在{here.zh}区，得 {plain(self.points)} 分",
                 f"lives in {here.en}, where the employer has its {place.place.en}: {plain(self.points)} points",
             ),
             ("police.residence_permit", place.evidence),
@@ -201,20 +201,21 @@ class FamilyPlanningFlag:
         status, registered = seen.family.family_planning, seen.family.family_planning_registered_on
         if status is None:
             return ZERO, Text(
-                "没有计生信息,0 分(不影响申请)", "nothing known: 0 points (the application is not affected)"
+                "没有计生信息，0 分（不影响申请）",
+                "nothing known: 0 points (the application is not affected)",
             )
         if status is not FamilyPlanning.COMPLIANT:
             return ZERO, Text(
-                "不符合计划生育政策(含已处理),0 分(不影响申请)",
+                "不符合计划生育政策（含已处理），0 分（不影响申请）",
                 "rule not kept, or kept after a penalty: 0 points (the application is not affected)",
             )
         if self.registered_by and (registered is None or registered > self.registered_by):
             return ZERO, Text(
-                f"未在 {self.registered_by} 前到暂住地社区(村)办理计生登记,0 分(不影响申请)",
+                f"未在 {self.registered_by} 前到暂住地社区（村）办理计生登记，0 分（不影响申请）",
                 f"not registered at the community by {self.registered_by}: 0 points (the application is not affected)",
             )
         return self.points, Text(
-            f"符合计划生育政策,得 {plain(self.points)} 分", f"rule kept: {plain(self.points)} points"
+            f"符合计划生育政策，得 {plain(self.points)} 分", f"rule kept: {plain(self.points)} points"
         )
 
 
@@ -252,7 +253,7 @@ class SecondParent:
         other = GUARDIAN[Who.MOTHER if seen.who is Who.FATHER else Who.FATHER]
         if timeline is None:
             return Score(
-                ZERO, Text(f"没有{other.zh}的信息,0 分", f"nothing known of {other.en}: 0 points"), ()
+                ZERO, Text(f"没有{other.zh}的信息，0 分", f"nothing known of {other.en}: 0 points"), ()
             )
         missing = [_GATE[gate] for gate in self.gate if not _passes(gate, timeline)]
         if missing:
@@ -260,7 +261,7 @@ class SecondParent:
             return Score(
                 ZERO,
                 Text(
-                    f"{other.zh}目前没有本市{zh}记录,0 分", f"{other.en} has no current {en} here: 0 points"
+                    f"{other.zh}目前没有本市{zh}记录，0 分", f"{other.en} has no current {en} here: 0 points"
                 ),
                 self.evidence,
             )
@@ -283,7 +284,7 @@ class SecondParent:
         deemed = bool(timeline.residence_deemed_days or timeline.insured_deemed_months)
         return Score(
             residence + insurance,
-            Text(f"{other.zh}:{zh}", f"{other.en}: {en}"),
+            Text(f"{other.zh}：{zh}", f"{other.en}: {en}"),
             self.evidence,
             deemed=deemed,
         )

@@ -152,7 +152,7 @@ def _consistency(policy: Policy, family: Family, on: date) -> Check:
     """The facts against each other: a contradiction refuses nobody, but a person must look."""
     wrong = consistency.contradictions(family, on)
     lines = [*wrong, *consistency.announcements(family, on)]
-    because = Text(";".join(line.zh for line in lines), "; ".join(line.en for line in lines))
+    because = Text("；".join(line.zh for line in lines), "; ".join(line.en for line in lines))
     return Check(
         id=CONSISTENCY,
         title=Text("各部门记录互不矛盾", "Records do not contradict each other"),
@@ -171,7 +171,7 @@ def _item(rule: ItemRule, applicant: Applicant, eligible: bool, unverified: froz
     if points > rule.cap:
         points = rule.cap
         because = Text(
-            f"{because.zh} = {plain(score.points)} 分,封顶 {plain(rule.cap)} 分",
+            f"{because.zh} = {plain(score.points)} 分，封顶 {plain(rule.cap)} 分",
             f"{because.en} = {plain(score.points)}, capped at {plain(rule.cap)}",
         )
     return Item(
@@ -235,7 +235,7 @@ def _provisional(
     if on < until:
         lines.append(
             Text(
-                f"按 {on} 的记录计算,时间算到 {until},届时复核",
+                f"按 {on} 的记录计算，时间算到 {until}，届时复核",
                 f"as of {on}; time counts until {until} and will be checked again",
             )
         )
@@ -258,5 +258,5 @@ def _provisional(
             )
         )
     if not all(check.passed for check in shared if check.id == CONSISTENCY):
-        lines.append(Text("记录有矛盾,待人工核实", "records contradict each other and a person will look"))
+        lines.append(Text("记录有矛盾，待人工核实", "records contradict each other and a person will look"))
     return tuple(lines)

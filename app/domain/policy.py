@@ -246,7 +246,7 @@ class Contact:
 @dataclass(frozen=True, slots=True)
 class Source:
     title: Text
-    published_on: date
+    published: str
 
 
 @dataclass(frozen=True, slots=True)

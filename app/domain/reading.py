@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from app.domain.errors import DomainError
+from app.domain.errors import InvalidInput
 from app.domain.period import month
 
 Path = tuple[str | int, ...]
@@ -24,7 +24,7 @@ EARLIEST = "1900-01-01"
 LATEST_MONTH = "2200-01"
 
 
-class BadValue(DomainError):
+class BadValue(InvalidInput):
     """A value that is missing, unknown or of the wrong kind; `path` is where, `allowed` what would do."""
 
     code = "bad_value"
@@ -37,7 +37,7 @@ class BadValue(DomainError):
         choice = "、".join(allowed)
         super().__init__(
             where=path_text(path),
-            problem_zh=f"{zh}(可用:{choice})" if allowed else zh,
+            problem_zh=f"{zh}（可用：{choice}）" if allowed else zh,
             problem_en=f"{en} (allowed: {', '.join(allowed)})" if allowed else en,
         )
 
@@ -58,7 +58,7 @@ class Reader:
     def __init__(self, value: object, path: Path = ()) -> None:
         if not isinstance(value, Mapping):
             raise BadValue(
-                path, f"应为键值表,得到 {_shown(value)}", f"must be a mapping, not {_shown(value)}"
+                path, f"应为键值表，得到 {_shown(value)}", f"must be a mapping, not {_shown(value)}"
             )
         self._data: Mapping[Any, Any] = value
         self._asked: set[str] = set()
@@ -104,7 +104,7 @@ def _shown(value: object) -> str:
 
 
 def _bad(value: object, path: Path, zh: str, en: str, allowed: Sequence[str] = ()) -> BadValue:
-    return BadValue(path, f"{zh},得到 {_shown(value)}", f"{en}, got {_shown(value)}", allowed=allowed)
+    return BadValue(path, f"{zh}，得到 {_shown(value)}", f"{en}, got {_shown(value)}", allowed=allowed)
 
 
 def text(value: object, path: Path) -> str:
@@ -159,7 +159,7 @@ def day(value: object, path: Path) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise _bad(value, path, "应为日期,如 2017-08-31", "must be a date such as 2017-08-31")
+    raise _bad(value, path, "应为日期，如 2017-08-31", "must be a date such as 2017-08-31")
 
 
 def month_index(value: object, path: Path) -> int:
@@ -169,7 +169,7 @@ def month_index(value: object, path: Path) -> int:
             return month(date.fromisoformat(f"{value}-01"))
     except ValueError:
         pass
-    raise _bad(value, path, "应为月份,如 2017-08", "must be a month such as 2017-08")
+    raise _bad(value, path, "应为月份，如 2017-08", "must be a month such as 2017-08")
 
 
 def one_of(kind: type[E]) -> Parse[E]:
