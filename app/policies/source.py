@@ -1,0 +1,164 @@
+"""YAML files with their line numbers, and packs laid over the frames they name."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from app.domain.errors import DomainError
+from app.domain.reading import BadValue
+
+DEEPEST = 30
+
+
+class BrokenPack(DomainError):
+    """A pack or case file that cannot be used; `file` and `line` say where."""
+
+    code = "broken_pack"
+    zh = "{file} 第 {line} 行：{problem_zh}"
+    en = "{file}:{line}: {problem_en}"
+
+    def __init__(self, file: str, line: int, zh: str, en: str) -> None:
+        super().__init__(file=file, line=line, problem_zh=zh, problem_en=en)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file as written: its name for messages and its nodes, which remember their lines."""
+
+    file: str
+    data: Any
+
+    def find_line(self, path: tuple[str | int, ...]) -> tuple[int, int]:
+        """How many steps of `path` exist here, and the line (from 1) of the last of them."""
+        node, line = self.data, 1
+        for depth, step in enumerate(path):
+            found = _step(node, step)
+            if found is None:
+                return depth, line
+            line, node = found
+        return len(path), line
+
+
+def _step(node: Any, step: str | int) -> tuple[int, Any] | None:
+    if isinstance(node, CommentedMap):
+        for key in node:
+            if str(key) == str(step):
+                own = key in (node.lc.data or {})
+                return (node.lc.key(key)[0] + 1 if own else node.lc.line + 1), node[key]
+    if isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
+        return node.lc.item(step)[0] + 1, node[step]
+    return None
+
+
+def parse(text: str, file: str) -> Written:
+    """Read YAML (or JSON, which is YAML); a syntax error becomes a `BrokenPack` with its line."""
+    try:
+        data = YAML(typ="rt", pure=True).load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        problem = " ".join(str(error.problem or error.context or "syntax").split())
+        raise BrokenPack(
+            file, mark.line + 1 if mark else 1, f"YAML 语法错误：{problem}", f"YAML: {problem}"
+        ) from None
+    except (YAMLError, ValueError, RecursionError) as error:
+        problem = " ".join(str(error).split())[:200]
+        raise BrokenPack(file, 1, f"无法读取：{problem}", f"cannot be read: {problem}") from None
+    return Written(file, data)
+
+
+def read(path: Path, file: str) -> Written:
+    """Read the file at `path`, called `file` in messages."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BrokenPack(file, 1, "没有这个文件", "there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        problem = str(error)
+        raise BrokenPack(file, 1, f"无法读取：{problem}", f"cannot be read: {problem}") from None
+    return parse(text, file)
+
+
+def as_plain(node: Any, written: Written, depth: int = 0) -> Any:
+    """The nodes as ordinary dicts, lists and scalars; keys become text."""
+    if depth > DEEPEST:
+        raise BrokenPack(written.file, 1, "嵌套过深", "nested too deeply")
+    if isinstance(node, Mapping):
+        return {str(key): as_plain(value, written, depth + 1) for key, value in node.items()}
+    if isinstance(node, list):
+        return [as_plain(value, written, depth + 1) for value in node]
+    return node
+
+
+def overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """`above` laid over `below`: mappings merge key by key, anything else replaces, null takes away."""
+    merged = dict(below)
+    for key, value in above.items():
+        if value is None:
+            merged.pop(key, None)
+        elif isinstance(value, dict) and isinstance(merged.get(key), dict):
+            merged[key] = overlay(merged[key], value)
+        else:
+            merged[key] = value
+    return merged
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """A pack over its frames, nearest first, and the values that result."""
+
+    layers: tuple[Written, ...]
+    values: dict[str, Any]
+
+    def broken(self, error: BadValue) -> BrokenPack:
+        """`error` with the file and line of the layer that holds the value."""
+        best = max(self.layers, key=lambda layer: layer.find_line(error.path)[0])
+        where = best.find_line(error.path)[1]
+        return BrokenPack(best.file, where, error.sentence("zh"), error.sentence("en"))
+
+    def digest(self) -> str:
+        """SHA-256 of the values, whatever the layout of the files."""
+        written = json.dumps(self.values, ensure_ascii=False, sort_keys=True, default=_scalar)
+        return hashlib.sha256(written.encode()).hexdigest()
+
+
+def _scalar(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def stack(root: Path, name: str) -> Stack:
+    """The pack `name` below `root` with the frames it names, each file read once."""
+    layers: list[Written] = []
+    values: dict[str, Any] = {}
+    wanted: str | None = name
+    while wanted is not None:
+        if len(layers) > 4:
+            raise BrokenPack(layers[-1].file, 1, "frame 层数过多", "too many frames on top of each other")
+        file = f"{wanted}.yaml"
+        layer = read(root / file, f"policies/{file}")
+        data = as_plain(layer.data, layer)
+        if not isinstance(data, dict):
+            raise BrokenPack(layer.file, 1, "应为键值表", "must be a mapping")
+        layers.append(layer)
+        wanted = _frame(data, layer)
+        values = overlay(data, values) if values else data
+    return Stack(tuple(layers), values)
+
+
+def _frame(data: dict[str, Any], layer: Written) -> str | None:
+    frame = data.pop("frame", None)
+    if frame is None:
+        return None
+    if not isinstance(frame, str) or not all(part.replace("-", "").isalnum() for part in frame.split("/")):
+        line = layer.find_line(("frame",))[1]
+        raise BrokenPack(layer.file, line, "frame 应为政策框架的名称", "frame must name a frame")
+    return frame
