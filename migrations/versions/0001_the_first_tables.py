@@ -74,6 +74,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_idempotent_answer")),
     )
     op.create_table(
+        "lookup_try",
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
+        sa.Column("serial_index", sa.LargeBinary(), nullable=False),
+        sa.Column("address_index", sa.LargeBinary(), nullable=False),
+        sa.Column("tried_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_lookup_try")),
+    )
+    op.create_index("ix_lookup_try_address", "lookup_try", ["address_index", "tried_at"], unique=False)
+    op.create_index("ix_lookup_try_serial", "lookup_try", ["serial_index", "tried_at"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", sa.BigInteger(), sa.Identity(always=True), nullable=False),
         sa.Column("job", sa.String(), nullable=False),
@@ -251,6 +261,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_phone_code_person_id"), "phone_code", ["person_id"], unique=False)
     op.create_index("ix_phone_code_to", "phone_code", ["to_index", "created_at"], unique=False)
+    op.create_table(
+        "publication",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("district_code", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("proposed_by", sa.Uuid(), nullable=False),
+        sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("approved_by", sa.Uuid(), nullable=True),
+        sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "(state = 'published') = (approved_by IS NOT NULL AND published_at IS NOT NULL)",
+            name=op.f("ck_publication_published"),
+        ),
+        sa.CheckConstraint(
+            "approved_by IS NULL OR approved_by <> proposed_by", name=op.f("ck_publication_two_people")
+        ),
+        sa.ForeignKeyConstraint(["approved_by"], ["person.id"], name=op.f("fk_publication_approved_by")),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["district.code"], name=op.f("fk_publication_district_code")
+        ),
+        sa.ForeignKeyConstraint(["proposed_by"], ["person.id"], name=op.f("fk_publication_proposed_by")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
+    )
+    op.create_index("ix_publication_district", "publication", ["district_code", "proposed_at"], unique=False)
     op.create_table(
         "sign_in_identity",
         sa.Column("issuer", sa.String(), nullable=False),
@@ -455,6 +491,28 @@ def upgrade() -> None:
         postgresql_where=sa.text("state = 'proposed'"),
     )
     op.create_table(
+        "publication_item",
+        sa.Column("publication_id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("district_code", sa.String(), nullable=False),
+        sa.Column("outcome", sa.String(), nullable=False),
+        sa.Column("school", sa.String(), nullable=True),
+        sa.CheckConstraint(
+            "(outcome = 'placed') = (school IS NOT NULL)", name=op.f("ck_publication_item_placed_has_school")
+        ),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_publication_item_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["district.code"], name=op.f("fk_publication_item_district_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["publication_id"], ["publication.id"], name=op.f("fk_publication_item_publication_id")
+        ),
+        sa.PrimaryKeyConstraint("publication_id", "application_id", name=op.f("pk_publication_item")),
+    )
+    op.create_index("ix_publication_item_application", "publication_item", ["application_id"], unique=False)
+    op.create_table(
         "recheck",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("application_id", sa.Uuid(), nullable=False),
@@ -652,6 +710,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_confirmation_id")),
     )
     op.create_table(
+        "reveal",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("task_id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("district_code", sa.String(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("fields", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("revealed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_reveal_application_id")
+        ),
+        sa.ForeignKeyConstraint(["district_code"], ["district.code"], name=op.f("fk_reveal_district_code")),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_reveal_staff_id")),
+        sa.ForeignKeyConstraint(["task_id"], ["review_task.id"], name=op.f("fk_reveal_task_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reveal")),
+    )
+    op.create_index("ix_reveal_application", "reveal", ["application_id"], unique=False)
+    op.create_index("ix_reveal_staff", "reveal", ["staff_id", "revealed_at"], unique=False)
+    op.create_table(
         "scan",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("device_id", sa.Uuid(), nullable=False),
@@ -661,7 +739,9 @@ def upgrade() -> None:
         sa.Column("nonce", sa.String(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("answer", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("scanned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("time_doubted", sa.Boolean(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["application_id"], ["application.id"], name=op.f("fk_scan_application_id")),
         sa.ForeignKeyConstraint(["device_id"], ["desk_device.id"], name=op.f("fk_scan_device_id")),
@@ -677,6 +757,9 @@ def downgrade() -> None:
     op.execute(sa.schema.DropSequence(sa.Sequence("serial_sequence")))
     op.drop_index(op.f("ix_scan_application_id"), table_name="scan")
     op.drop_table("scan")
+    op.drop_index("ix_reveal_staff", table_name="reveal")
+    op.drop_index("ix_reveal_application", table_name="reveal")
+    op.drop_table("reveal")
     op.drop_table("confirmation")
     op.drop_index("uq_booking_live", table_name="booking", postgresql_where=sa.text("state = 'live'"))
     op.drop_index("ix_booking_slot", table_name="booking")
@@ -698,6 +781,8 @@ def downgrade() -> None:
     op.drop_table("refresh_token")
     op.drop_index("uq_recheck_open", table_name="recheck", postgresql_where=sa.text("state = 'open'"))
     op.drop_table("recheck")
+    op.drop_index("ix_publication_item_application", table_name="publication_item")
+    op.drop_table("publication_item")
     op.drop_index("uq_override_open", table_name="override", postgresql_where=sa.text("state = 'proposed'"))
     op.drop_table("override")
     op.drop_index(
@@ -720,6 +805,8 @@ def downgrade() -> None:
     op.drop_table("sign_in_session")
     op.drop_index(op.f("ix_sign_in_identity_person_id"), table_name="sign_in_identity")
     op.drop_table("sign_in_identity")
+    op.drop_index("ix_publication_district", table_name="publication")
+    op.drop_table("publication")
     op.drop_index("ix_phone_code_to", table_name="phone_code")
     op.drop_index(op.f("ix_phone_code_person_id"), table_name="phone_code")
     op.drop_table("phone_code")
@@ -746,6 +833,9 @@ def downgrade() -> None:
     op.drop_table("person")
     op.drop_index("ix_outbox_due", table_name="outbox", postgresql_where=sa.text("done_at IS NULL"))
     op.drop_table("outbox")
+    op.drop_index("ix_lookup_try_serial", table_name="lookup_try")
+    op.drop_index("ix_lookup_try_address", table_name="lookup_try")
+    op.drop_table("lookup_try")
     op.drop_table("idempotent_answer")
     op.drop_table("holiday")
     op.drop_table("district")
