@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import ForeignKey, LargeBinary, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -44,7 +45,9 @@ class Scan(Base):
     nonce: Mapped[str]
     verdict: Mapped[str]
     reason: Mapped[str]
+    answer: Mapped[dict[str, Any]]
     scanned_at: Mapped[datetime]
+    time_doubted: Mapped[bool] = mapped_column(default=False)
     received_at: Mapped[datetime]
 
 

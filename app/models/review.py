@@ -70,3 +70,22 @@ class Override(Base):
     proposed_at: Mapped[datetime]
     approved_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None]
+
+
+class Reveal(Base):
+    """That a reviewer looked behind the mask: which fields, why, when; the family may read it."""
+
+    __tablename__ = "reveal"
+    __table_args__ = (
+        Index("ix_reveal_staff", "staff_id", "revealed_at"),
+        Index("ix_reveal_application", "application_id"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review_task.id"))
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    fields: Mapped[list[Any]]
+    reason: Mapped[str]
+    revealed_at: Mapped[datetime]
