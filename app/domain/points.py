@@ -19,20 +19,23 @@ from app.domain.policy import (
     GreenCondition,
     ItemRule,
     Policy,
+    Score,
     Verdict,
 )
 
 CONSISTENCY = "facts_consistent"
+SECOND_PARENT = "second_parent"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
-    """The outcome with one guardian as main applicant."""
+    """The outcome with one guardian as main applicant, not yet told: verdicts and scores in the rules' order."""
 
     applicant: Applicant
     eligible: bool
-    checks: tuple[Check, ...]
-    points: Points
+    verdicts: list[Verdict]
+    scores: list[Score]
+    total: Decimal
 
 
 def evaluate(
@@ -50,12 +53,14 @@ def evaluate(
     on a dataset in `unverified` are marked so; `materials` are ids of documents handed in and accepted.
     Without the basic conditions the items are still told, with 0 for the base.
     """
-    shared = tuple(_judge_family(rule, policy, family, on, unverified) for rule in policy.family_checks)
-    shared += (_consistency(policy, family, on),)
-    applicants = _applicants(policy, family, on)
-    candidates = [_candidate(policy, applicant, shared, unverified) for applicant in applicants]
-    candidates.sort(key=lambda c: (not c.eligible, -c.points.total))
+    shared = [rule.condition.judge_family(family, policy.city, on) for rule in policy.family_checks]
+    eligible = all(v.passed or not r.blocking for r, v in zip(policy.family_checks, shared, strict=True))
+    candidates = [_candidate(policy, applicant, eligible) for applicant in _applicants(policy, family, on)]
+    candidates.sort(key=lambda c: (not c.eligible, -c.total))
     best = candidates[0]
+    consistent = _consistency(policy, family, on)
+    checks = _checks(policy, shared, consistent, best.verdicts, unverified)
+    items = tuple(_item(r, score, unverified) for r, score in zip(policy.items, best.scores, strict=True))
     kind = applicant_class(policy, family)
     documents = _documents(policy, best, kind, unverified, materials)
     return Evaluation(
@@ -66,13 +71,13 @@ def evaluate(
         eligible=best.eligible,
         applicant_class=kind.id,
         applicant_class_title=kind.title,
-        checks=(*shared, *best.checks),
-        points=best.points,
+        checks=checks,
+        points=Points(best.applicant.who, best.total, items),
         total_cap=policy.total_cap,
-        alternatives=tuple(Alternative(c.applicant.who, c.eligible, c.points.total) for c in candidates[1:]),
+        alternatives=tuple(Alternative(c.applicant.who, c.eligible, c.total) for c in candidates[1:]),
         documents=documents,
-        green_channel=_goes_green(policy, best, shared, documents),
-        provisional_because=_provisional(policy, best, shared, documents, on),
+        green_channel=_goes_green(policy, best.eligible, consistent.passed, documents),
+        provisional_because=_provisional(policy, on, checks, items, documents),
     )
 
 
@@ -118,20 +123,26 @@ def _applicants(policy: Policy, family: Family, on: date) -> list[Applicant]:
     return applicants
 
 
-def _candidate(
-    policy: Policy, applicant: Applicant, shared: tuple[Check, ...], unverified: frozenset[str]
-) -> _Candidate:
-    checks = tuple(_check(rule, rule.condition.judge(applicant), unverified) for rule in policy.checks)
-    eligible = all(check.passed for check in (*shared, *checks) if check.blocking)
-    items = tuple(_item(rule, applicant, eligible, unverified) for rule in policy.items)
-    total = sum((item.points for item in items), Decimal(0))
-    return _Candidate(applicant, eligible, checks, Points(applicant.who, total, items))
+def _candidate(policy: Policy, applicant: Applicant, eligible: bool) -> _Candidate:
+    verdicts = [rule.condition.judge(applicant) for rule in policy.checks]
+    for rule, verdict in zip(policy.checks, verdicts, strict=True):
+        eligible = eligible and (verdict.passed or not rule.blocking)
+    total, scores = Decimal(0), []
+    for item in policy.items:
+        score = item.scoring.score(applicant, eligible=eligible)
+        total += min(score.points, item.cap)
+        scores.append(score)
+    return _Candidate(applicant, eligible, verdicts, scores, total)
 
 
-def _judge_family(
-    rule: FamilyCheckRule, policy: Policy, family: Family, on: date, unverified: frozenset[str]
-) -> Check:
-    return _check(rule, rule.condition.judge_family(family, policy.city, on), unverified)
+def _checks(
+    policy: Policy, shared: list[Verdict], consistent: Check, own: list[Verdict], unverified: frozenset[str]
+) -> tuple[Check, ...]:
+    """Every check told: the family's, the consistency of the facts, then the main applicant's."""
+    told = [_check(rule, v, unverified) for rule, v in zip(policy.family_checks, shared, strict=True)]
+    told.append(consistent)
+    told += [_check(rule, v, unverified) for rule, v in zip(policy.checks, own, strict=True)]
+    return tuple(told)
 
 
 def _check(rule: FamilyCheckRule | CheckRule, verdict: Verdict, unverified: frozenset[str]) -> Check:
@@ -165,8 +176,7 @@ def _consistency(policy: Policy, family: Family, on: date) -> Check:
     )
 
 
-def _item(rule: ItemRule, applicant: Applicant, eligible: bool, unverified: frozenset[str]) -> Item:
-    score = rule.scoring.score(applicant, eligible=eligible)
+def _item(rule: ItemRule, score: Score, unverified: frozenset[str]) -> Item:
     points, because = score.points, score.because
     if points > rule.cap:
         points = rule.cap
@@ -197,27 +207,26 @@ def _documents(
     unverified: frozenset[str],
     materials: frozenset[str],
 ) -> tuple[Document, ...]:
-    second = best.points.find_item("second_parent")
+    scored = zip(policy.items, best.scores, strict=True)
+    second = next((score.points for rule, score in scored if rule.id == SECOND_PARENT), Decimal(0))
     return list_documents(
         policy.documents,
         applicant_class=kind.id,
         family=best.applicant.family,
         guardian=best.applicant.guardian,
         partner=best.applicant.partner,
-        second_parent_points=second.points if second else Decimal(0),
+        second_parent_points=second,
         unverified=unverified,
         materials=materials,
     )
 
 
-def _goes_green(
-    policy: Policy, best: _Candidate, shared: tuple[Check, ...], documents: tuple[Document, ...]
-) -> bool:
+def _goes_green(policy: Policy, eligible: bool, consistent: bool, documents: tuple[Document, ...]) -> bool:
     """Whether the file itself is fit for the green channel; the online confirmation comes later."""
     holds = {
-        GreenCondition.ELIGIBLE: best.eligible,
+        GreenCondition.ELIGIBLE: eligible,
         GreenCondition.DOCUMENTS_COMPLETE: not any(document.needed for document in documents),
-        GreenCondition.FACTS_CONSISTENT: all(check.passed for check in shared if check.id == CONSISTENCY),
+        GreenCondition.FACTS_CONSISTENT: consistent,
         GreenCondition.POINTS_CONFIRMED_ONLINE: True,
     }
     return all(holds[condition] for condition in policy.green_channel.conditions)
@@ -225,10 +234,10 @@ def _goes_green(
 
 def _provisional(
     policy: Policy,
-    best: _Candidate,
-    shared: tuple[Check, ...],
-    documents: tuple[Document, ...],
     on: date,
+    checks: tuple[Check, ...],
+    items: tuple[Item, ...],
+    documents: tuple[Document, ...],
 ) -> tuple[Text, ...]:
     """Why the total may still change; empty means it stands."""
     until, lines = policy.counting.until, []
@@ -239,24 +248,18 @@ def _provisional(
                 f"as of {on}; time counts until {until} and will be checked again",
             )
         )
-    titles = [check.title for check in (*shared, *best.checks) if not check.verified]
-    titles += [item.title for item in best.points.items if not item.verified]
-    waiting = list(dict.fromkeys(titles))
-    if waiting:
-        lines.append(
-            Text(
-                "待部门核实:" + "、".join(title.zh for title in waiting),
-                "to be verified by a department: " + ", ".join(title.en for title in waiting),
-            )
-        )
+    titles = [check.title for check in checks if not check.verified]
+    titles += [item.title for item in items if not item.verified]
+    if titles:
+        lines.append(_listed(Text("待部门核实：", "to be verified by a department: "), titles))
     missing = [document.title for document in documents if document.needed]
     if missing:
-        lines.append(
-            Text(
-                "还缺材料:" + "、".join(title.zh for title in missing),
-                "still to be handed in: " + ", ".join(title.en for title in missing),
-            )
-        )
-    if not all(check.passed for check in shared if check.id == CONSISTENCY):
+        lines.append(_listed(Text("还缺材料：", "still to be handed in: "), missing))
+    if any(check.id == CONSISTENCY and not check.passed for check in checks):
         lines.append(Text("记录有矛盾，待人工核实", "records contradict each other and a person will look"))
     return tuple(lines)
+
+
+def _listed(head: Text, titles: list[Text]) -> Text:
+    once = list(dict.fromkeys(titles))
+    return Text(head.zh + "、".join(t.zh for t in once), head.en + ", ".join(t.en for t in once))
