@@ -92,9 +92,12 @@ class SmsGateway(Protocol):
         ...
 
     def send_many(
-        self, messages: list[Sms], *, concurrency: int, rate: float | None
+        self, messages: list[Sms], *, concurrency: int, rate: float | None, patience: int | None = None
     ) -> list[tuple[Sms, Receipt | SmsError]]:
-        """Hand over a batch: `concurrency` in flight, `rate` starts per second; answers in the order given."""
+        """Hand over a batch: `concurrency` in flight, `rate` starts per second; answers in the order given.
+
+        After `patience` failures in a row nothing more is started; the rest is `SmsUnavailable` (not_tried).
+        """
         ...
 
     def find(self, *, to: str, body: str, sent_after: datetime) -> Receipt | None:

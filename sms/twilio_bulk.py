@@ -27,6 +27,23 @@ class Account:
     timeout: float
 
 
+class Patience:
+    """Ends after `limit` failures in a row, whatever is in flight; None never ends."""
+
+    def __init__(self, limit: int | None) -> None:
+        self._limit = limit
+        self._failures = 0
+
+    @property
+    def has_ended(self) -> bool:
+        return self._limit is not None and self._failures >= self._limit
+
+    def note(self, outcome: Outcome) -> None:
+        """A receipt or a refusal shows that the vendor works."""
+        failed = isinstance(outcome, SmsUnavailable | SmsOutcomeUnknown)
+        self._failures = self._failures + 1 if failed else 0
+
+
 class Pace:
     """Lets starts through at `rate` per second, without ever catching up in a burst; None lets everything through."""
 
@@ -46,10 +63,13 @@ class Pace:
 
 
 async def send_all(
-    account: Account, messages: list[Sms], concurrency: int, rate: float | None
+    account: Account, messages: list[Sms], concurrency: int, rate: float | None, patience: int | None = None
 ) -> list[Outcome]:
-    """Post every message once, `concurrency` at a time; outcomes in the order of `messages`, never an exception."""
-    outcomes: list[Outcome] = [SmsUnavailable("no_connection")] * len(messages)
+    """Post every message once, `concurrency` at a time; outcomes in the order of `messages`, never an exception.
+
+    After `patience` failures in a row the rest is not started and stays `not_tried`.
+    """
+    outcomes: list[Outcome] = [SmsUnavailable("not_tried")] * len(messages)
     waiting = iter(enumerate(messages))
     timeout = aiohttp.ClientTimeout(
         total=2 * account.timeout, sock_connect=account.timeout, sock_read=account.timeout
@@ -61,7 +81,7 @@ async def send_all(
         "Content-Type": "application/x-www-form-urlencoded",
     }
     async with aiohttp.ClientSession(connector=connector, timeout=timeout, headers=headers) as session:
-        lane = _Lane(session, account, Pace(rate), waiting, outcomes)
+        lane = _Lane(session, account, Pace(rate), Patience(patience), waiting, outcomes)
         await asyncio.gather(*(lane.run() for _ in range(min(concurrency, len(messages)))))
     return outcomes
 
@@ -71,13 +91,17 @@ class _Lane:
     session: aiohttp.ClientSession
     account: Account
     pace: Pace
+    patience: Patience
     waiting: Iterator[tuple[int, Sms]]
     outcomes: list[Outcome]
 
     async def run(self) -> None:
         for place, sms in self.waiting:
             await self.pace.turn()
+            if self.patience.has_ended:
+                return
             self.outcomes[place] = await self._post(sms)
+            self.patience.note(self.outcomes[place])
 
     async def _post(self, sms: Sms) -> Outcome:
         try:

@@ -54,10 +54,10 @@ class TwilioGateway:
             raise SmsOutcomeUnknown(detail=type(error).__name__) from error
 
     def send_many(
-        self, messages: list[Sms], *, concurrency: int, rate: float | None
+        self, messages: list[Sms], *, concurrency: int, rate: float | None, patience: int | None = None
     ) -> list[tuple[Sms, Receipt | SmsError]]:
         """Hand over a batch: `concurrency` in flight, `rate` starts per second; outcomes in the order given."""
-        outcomes = asyncio.run(send_all(self._account, messages, concurrency, rate))
+        outcomes = asyncio.run(send_all(self._account, messages, concurrency, rate, patience))
         return list(zip(messages, outcomes, strict=True))
 
     def find(self, *, to: str, body: str, sent_after: datetime) -> Receipt | None:

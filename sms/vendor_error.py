@@ -83,6 +83,7 @@ _ROWS: tuple[tuple[str, bool, str, str], ...] = (
     ("30008", False, "运营商未说明原因，稍后会重发。", "The carrier gave no reason; it will be resent."),
     ("unencodable", True, "短信内容有无法发送的字符。", "The text holds a character that cannot be sent."),
     ("no_connection", False, _BUSY_ZH, _BUSY_EN),
+    ("not_tried", False, _BUSY_ZH, _BUSY_EN),
     (
         "outcome_unknown",
         False,
