@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,7 +13,11 @@ from app.privacy import Sealed
 
 
 class Message(Base):
-    """One text to one phone: purpose, template version, sealed phone and body, and how far it got."""
+    """One text to one phone: purpose, template version, sealed phone and body, and how far it got.
+
+    `not_before` is when the row next wants attention: the delivery of a pending one, a look at the vendor for one
+    whose report is missing. `claimed_at` and `sent_at` are wall time, because they are compared with the vendor's.
+    """
 
     __tablename__ = "message"
     __table_args__ = (
@@ -24,7 +28,7 @@ class Message(Base):
             "ix_message_unsettled",
             "state",
             "not_before",
-            postgresql_where=text("state IN ('pending', 'sending', 'unknown')"),
+            postgresql_where=text("state IN ('pending', 'sending', 'unknown', 'accepted', 'sent')"),
         ),
     )
 
@@ -55,6 +59,16 @@ class Message(Base):
 
     to = Sealed()
     body = Sealed()
+
+
+class MessageSpend(Base):
+    """Segments handed to the vendor on one day of the city, apart for codes and notices: the spend breaker's meter."""
+
+    __tablename__ = "message_spend"
+
+    on: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)  # code | notice
+    segments: Mapped[int]
 
 
 class PhoneCode(Base):
