@@ -5,13 +5,16 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 
 from sms.handset.message import Message
 
-_COLUMNS = ", ".join(field.name for field in fields(Message))
-_MARKS = ", ".join("?" for _ in fields(Message))
+_NAMES = [field.name for field in fields(Message)]
+_COLUMNS = ", ".join(_NAMES)
+_MARKS = ", ".join("?" for _ in _NAMES)
+_row = attrgetter(*_NAMES)
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS message ({_COLUMNS}, PRIMARY KEY (sid)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS message_recipient ON message (recipient, created_at);
@@ -65,7 +68,7 @@ class Store:
         self._writing = None
 
     def _commit(self, batch: list[Message]) -> None:
-        rows = [astuple(message) for message in batch]
+        rows = [_row(message) for message in batch]
         with self._writer:
             self._writer.executemany(f"REPLACE INTO message ({_COLUMNS}) VALUES ({_MARKS})", rows)  # noqa: S608
 
