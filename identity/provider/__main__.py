@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=_THREADS,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
     ).serve()
     return 0
 
