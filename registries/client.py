@@ -103,7 +103,7 @@ class ExchangeClient:
         )
         with _streamed(self._http, request) as response:
             _check_status(response, question.dataset)
-            if response.headers.get("content-type") != "application/jose":
+            if response.headers.get("content-type", "").partition(";")[0].strip() != "application/jose":
                 raise BadAnswer("not a signed answer")
             content = _read(response, deadline, most=MOST_BYTES)
         token = content.decode("ascii", errors="replace")

@@ -9,6 +9,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import httpcore
@@ -118,14 +119,19 @@ def _is_plausible(server_address: Any) -> bool:
     return not (address.is_link_local or address.is_multicast or address.is_unspecified)
 
 
+@lru_cache(maxsize=1)
+def _tls_context() -> ssl.SSLContext:
+    return ssl.create_default_context()
+
+
 class DeadlineTransport(httpx.HTTPTransport):
     """httpx's own transport with its sockets replaced by ones that keep the deadline; no proxies, no environment."""
 
     def __init__(self, url: httpx.URL, *, max_connections: int) -> None:
         limits = httpx.Limits(max_connections=max_connections, max_keepalive_connections=max_connections)
-        super().__init__(trust_env=False, limits=limits)
+        super().__init__(verify=_tls_context(), trust_env=False, limits=limits)
         self._pool = httpcore.ConnectionPool(
-            ssl_context=ssl.create_default_context(),
+            ssl_context=_tls_context(),
             max_connections=max_connections,
             max_keepalive_connections=max_connections,
             keepalive_expiry=5.0,
