@@ -195,6 +195,16 @@ def test_a_batch_overlaps_slow_answers_but_no_more_than_asked(handset, gateway):
     assert 0.4 <= time.monotonic() - began < 1.9
 
 
+def test_a_batch_stops_calling_a_vendor_that_died(handset, gateway):
+    handset.faults(refuse="500", times=40)
+    messages = [_sms(f"+86{next(NUMBERS)}") for _ in range(40)]
+    outcomes = gateway.send_many(messages, concurrency=4, rate=None, patience=5)
+    codes = [outcome.code for _, outcome in outcomes]
+    assert 5 <= codes.count("20500") <= 9
+    assert codes.count("20500") + codes.count("not_tried") == 40
+    assert handset.get("/standin/faults")["times"] == 40 - codes.count("20500")
+
+
 @pytest.mark.parametrize(
     ("status", "body", "kind"),
     [
