@@ -8,11 +8,14 @@ import structlog
 
 from app import clock, outbox, transactions
 from app.extensions import db
+from app.jobs.fetch_dataset import fetch_dataset
 from app.models.outbox import OutboxEntry
 
 log = structlog.get_logger()
 
-HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {}
+HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
+    "fetch_dataset": fetch_dataset,
+}
 """Jobs done one entry at a time, in one unit of work that also finishes the entry."""
 
 BATCH_HANDLERS: dict[str, Callable[[Sequence[OutboxEntry]], None]] = {}

@@ -51,6 +51,18 @@ def list_of_guardian(person_id: UUID) -> list[Application]:
     )
 
 
+def list_open_of_guardian(person_id: UUID) -> list[Application]:
+    """The person's applications that are being checked or reviewed, oldest first."""
+    waiting = (State.SUBMITTED, State.CHECKING, State.UNDER_REVIEW, State.RETURNED)
+    return list(
+        db.session.scalars(
+            select(Application)
+            .where(Application.applicant_id == person_id, Application.state.in_(waiting))
+            .order_by(Application.created_at, Application.id)
+        )
+    )
+
+
 def find_live(season_id: UUID, child_id: UUID) -> Application | None:
     """The live application of a child anywhere in the city."""
     return db.session.scalar(

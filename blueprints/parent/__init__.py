@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from blueprints.parent import record, sign_in
+
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in.blp, record.blp)

@@ -1,0 +1,102 @@
+"""Ask the departments about a family: the first two at once under a deadline, the rest through the queue."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import datetime
+from uuid import UUID
+
+from app import audit, clock, transactions
+from app.domain.comparison import compare
+from app.domain.consents import FIRST
+from app.models.person import Person
+from app.models.snapshot import Snapshot
+from app.services import expand_family, request_record
+from app.services.gather_family import identity_of, payload_of
+from app.services.request_record import Question
+from app.store import people, records
+from registries.ports import RegistryAnswer, RegistryError, RegistryFailure, RegistryGateway
+
+DEADLINE = 2.0  # seconds, for everything asked on sign-in
+QUEUE_TIMEOUT = 8.0
+PURPOSE = "compulsory-education-enrolment"
+_pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="registry")
+
+
+Outcome = RegistryAnswer | RegistryError
+
+
+def ask_first(gateway: RegistryGateway, person_id: UUID, *, now: datetime) -> None:
+    """Household and property at once, in parallel; what is late arrives by the queue. Ends the running unit."""
+    person = people.get_person(person_id)
+    questions = request_record.request(person, FIRST, requested_by=person.id, now=now, first=True)
+    transactions.release()
+    futures = {_pool.submit(ask, gateway, question, timeout=DEADLINE): question for question in questions}
+    done, _late = wait(futures, timeout=DEADLINE)
+    for future in done:
+        store(futures[future], future.result(), now=now)
+
+
+def ask(gateway: RegistryGateway, question: Question, *, timeout: float) -> Outcome:
+    """One call; a failure is an answer too. Touches no database."""
+    try:
+        return gateway.fetch(
+            question.dataset,
+            subject=question.subject,
+            purpose=PURPOSE,
+            consent=question.consent,
+            request_id=f"{question.snapshot_id}-{question.version}",
+            timeout=timeout,
+        )
+    except RegistryError as error:
+        return error
+
+
+def store(question: Question, outcome: Outcome, *, now: datetime) -> None:
+    """Keep what a department answered, compare it, count it, and follow what it leads to."""
+    person_id = records.get_snapshot(question.snapshot_id).person_id
+    snapshot = records.lock_snapshot(person_id, question.dataset)
+    if snapshot is None or snapshot.version != question.version or snapshot.status != "pending":
+        return  # a late answer to an old question
+    if isinstance(outcome, RegistryError):
+        _store_failure(snapshot, outcome.code)
+    else:
+        _store_answer(snapshot, outcome)
+    snapshot.fetched_at = now
+    person = people.get_person(person_id)
+    _judge(snapshot, person)
+    records.count_verdict(snapshot.dataset, snapshot.verdict or "", day=clock.local(now).date())
+    audit.record(
+        audit.about("person", snapshot.requested_by),
+        "dataset_fetched",
+        audit.about("person", person_id),
+        now=now,
+        dataset=snapshot.dataset,
+        status=snapshot.status,
+        verdict=snapshot.verdict,
+        consent=str(snapshot.consent_id),
+    )
+    expand_family.expand(snapshot, person, now=now)
+
+
+def _store_answer(snapshot: Snapshot, answer: RegistryAnswer) -> None:
+    snapshot.status = "ready" if answer.found else "not_found"
+    snapshot.payload = json.dumps(answer.payload, ensure_ascii=False) if answer.payload is not None else None
+    snapshot.digest = answer.digest
+    snapshot.reference = answer.reference
+    snapshot.department = answer.department
+    snapshot.as_of = answer.as_of
+    snapshot.error_code = None
+
+
+def _store_failure(snapshot: Snapshot, code: RegistryFailure) -> None:
+    """Unavailable is not "nothing there": an older answer is kept but no longer counts as fresh."""
+    snapshot.status = "unavailable"
+    snapshot.error_code = code.value
+
+
+def _judge(snapshot: Snapshot, person: Person) -> None:
+    payload = payload_of(snapshot) if snapshot.status == "ready" else None
+    household = payload_of(records.find_snapshot(person.id, "police.household"))
+    snapshot.verdict = compare(snapshot.dataset, identity_of(person), payload, household).verdict

@@ -1,0 +1,108 @@
+"""Consents, the auto-filled record, and children."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from app import clock, ports
+from app.domain import consents
+from app.services import (
+    add_child,
+    fetch_record,
+    give_consent,
+    list_children,
+    read_consents,
+    read_record,
+    refetch_record,
+)
+from blueprints import auth
+from blueprints.parent import schemas
+
+blp = Blueprint("record", __name__, description="Consent first, then what the city already knows")
+
+
+@blp.route("/api/v1/me/consents", methods=["GET"])
+@auth.person
+@blp.response(200, schemas.Consents())
+def show_consents() -> Any:
+    """The text, the purposes, and what was agreed to."""
+    given = read_consents.given(auth.current_person())
+    purposes = [asdict(purpose) | {"given": purpose.dataset in given} for purpose in consents.PURPOSES]
+    return {
+        "text_version": consents.TEXT_VERSION,
+        "text_zh": consents.TEXT_ZH,
+        "text_en": consents.TEXT_EN,
+        "purposes": purposes,
+    }
+
+
+@blp.route("/api/v1/me/consents", methods=["POST"])
+@auth.person
+@blp.arguments(schemas.ConsentDecision())
+@blp.response(201, schemas.Record())
+def consent(body: dict[str, Any]) -> Any:
+    """Agree; household and property are asked at once (two seconds at most), the rest arrives meanwhile."""
+    who, now = auth.current_person(), clock.now()
+    give_consent.give(body["datasets"], actor=who, text_version=body["text_version"], now=now)
+    fetch_record.ask_first(ports.ports().registries, who.person_id, now=now)
+    return _record()
+
+
+@blp.route("/api/v1/me/consents/<dataset>", methods=["DELETE"])
+@auth.person
+@blp.response(204)
+def withdraw_consent(dataset: str) -> None:
+    """Withdraw; nothing more is asked, and what this consent brought is deleted."""
+    give_consent.withdraw(dataset, actor=auth.current_person(), now=clock.now())
+
+
+@blp.route("/api/v1/me/record", methods=["GET"])
+@auth.person
+@blp.response(200, schemas.Record())
+def show_record() -> Any:
+    """What is there now; sections that are still being asked say `pending`."""
+    return _record()
+
+
+@blp.route("/api/v1/me/record/<dataset>/refetches", methods=["POST"])
+@auth.person
+@blp.arguments(schemas.RefetchRequest())
+@blp.response(202, schemas.Accepted())
+def refetch(body: dict[str, Any], dataset: str) -> Any:
+    """Ask a department again; limited."""
+    who = auth.current_person()
+    refetch_record.refetch(dataset, about=body["person_id"] or who.person_id, actor=who, now=clock.now())
+    return {}
+
+
+@blp.route("/api/v1/me/children", methods=["GET"])
+@auth.person
+@blp.response(200, schemas.Children())
+def children() -> Any:
+    """The children of the household, and those added."""
+    return {"items": list_children.of(auth.current_person())}
+
+
+@blp.route("/api/v1/me/children", methods=["POST"])
+@auth.person
+@blp.arguments(schemas.ChildInput())
+@blp.response(201, schemas.Child())
+def new_child(body: dict[str, Any]) -> Any:
+    """Add a child whom the household book does not show."""
+    return add_child.add_child(
+        name=body["name"],
+        number=body["id_number"],
+        born_on=body["born_on"],
+        sex=body["sex"],
+        relation=body["relation"],
+        actor=auth.current_person(),
+        now=clock.now(),
+    )
+
+
+def _record() -> dict[str, Any]:
+    sections = read_record.read(auth.current_person())
+    return {"sections": sections, "complete": all(section.status != "pending" for section in sections)}
