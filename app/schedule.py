@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from app import audit, clock, outbox, transactions
+from app.services import sweep_slots
 
 log = structlog.get_logger()
 
@@ -39,4 +40,7 @@ def sweeps() -> list[Sweep]:
     return [
         Sweep("hand_over", 0.1, lambda: outbox.hand_over(now=clock.now())),
         Sweep("seal_audit", 1.0, audit.seal),
+        Sweep("remind_slots", 60.0, lambda: sweep_slots.promise_reminders(now=clock.now())),
+        Sweep("close_missed_slots", 300.0, lambda: sweep_slots.close_missed(now=clock.now())),
+        Sweep("assign_waiting", 300.0, lambda: sweep_slots.promise_assignments(now=clock.now())),
     ]

@@ -9,12 +9,15 @@ import structlog
 from app import clock, outbox, transactions
 from app.extensions import db
 from app.jobs.fetch_dataset import fetch_dataset
+from app.jobs.slots import assign_slot, remind_slot
 from app.models.outbox import OutboxEntry
 
 log = structlog.get_logger()
 
 HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
+    "assign_slot": assign_slot,
     "fetch_dataset": fetch_dataset,
+    "remind_slot": remind_slot,
 }
 """Jobs done one entry at a time, in one unit of work that also finishes the entry."""
 

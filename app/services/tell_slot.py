@@ -1,0 +1,82 @@
+"""The texts about a slot: given, changed, the day before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app import clock, policies
+from app.domain import slots as rules
+from app.domain.errors import Language
+from app.domain.explain import Text
+from app.models.application import Application
+from app.outbox import QueueName
+from app.services.queue_message import queue_message
+from app.store import applications, people
+from app.store.slots import Booked
+
+GIVEN, CHANGED, REMINDER = "slot_given", "slot_changed", "slot_reminder"
+_ALWAYS = Text("身份证、户口簿原件", "original ID card, household booklet")
+_MORE = Text("等（详见小程序）", " … (see the mini-app)")
+_LONGEST = {"zh": 60, "en": 120}
+_LONGEST_PLACE = {"zh": 40, "en": 80}
+
+
+def tell_slot(
+    application: Application, booked: Booked, purpose: str, *, now: datetime, queue: QueueName = "bulk"
+) -> None:
+    """Queue the text `purpose` about a booking; once per booking. A family without a phone gets none."""
+    phone = application.phone or people.get_person(application.applicant_id).phone
+    if phone is None or application.serial is None:
+        return
+    language: Language = "en" if application.language == "en" else "zh"
+    values = _values(application, booked, language)
+    if purpose == GIVEN:
+        slots = policies.load(application.policy_id or "").slots
+        change_by = rules.change_by(booked.slot.starts_at, cut_off_hours=slots.change_cut_off_hours)
+        values["change_by"] = change_by.isoformat()
+    queue_message(
+        purpose,
+        to=phone,
+        language=language,
+        values=values,
+        dedupe_key=f"{purpose}:{booked.booking.id}",
+        now=now,
+        application_id=application.id,
+        person_id=application.applicant_id,
+        district_code=application.district_code,
+        queue=queue,
+    )
+
+
+def _values(application: Application, booked: Booked, language: Language) -> dict[str, str]:
+    starts, ends = clock.local(booked.slot.starts_at), clock.local(booked.slot.ends_at)
+    place = booked.site.name_zh if language == "zh" else booked.site.name_en
+    return {
+        "serial": printed(application.serial or ""),
+        "day": starts.date().isoformat(),
+        "window": f"{starts:%H:%M}-{ends:%H:%M}",
+        "place": place[: _LONGEST_PLACE[language]],
+        "bring": what_to_bring(application, language),
+    }
+
+
+def what_to_bring(application: Application, language: Language) -> str:
+    """The originals to bring: always the ID and the household booklet, and the papers still needed."""
+    assessment = applications.find_assessment(application.id)
+    listed = [] if assessment is None else assessment.result.get("documents", [])
+    key = "title" if language == "zh" else "title_en"
+    joiner = "、" if language == "zh" else ", "
+    text, more = getattr(_ALWAYS, language), getattr(_MORE, language)
+    for document in listed:
+        if not document["needed"]:
+            continue
+        longer = text + joiner + document[key]
+        if len(longer) + len(more) > _LONGEST[language]:
+            return str(text + more)
+        text = longer
+    return str(text)
+
+
+def printed(compact: str) -> str:
+    """The serial as it is printed: `JM26-P1-000123-M`."""
+    return f"{compact[:4]}-{compact[4:6]}-{compact[6:-1]}-{compact[-1]}"
