@@ -1,0 +1,109 @@
+"""An evaluation as a table for people, aligned for Chinese and English on a terminal."""
+
+from __future__ import annotations
+
+from unicodedata import east_asian_width
+
+from app.domain.applicant import GUARDIAN
+from app.domain.errors import Language
+from app.domain.explain import Evaluation, Item, Text, plain, points_text
+from app.domain.policy import Policy
+
+_MARK = {True: "✓", False: "✗"}
+
+
+def render(policy: Policy, evaluation: Evaluation, language: Language) -> str:
+    """The whole decision in `language`: conditions, points, documents, green channel."""
+
+    def say(zh: str, en: str) -> str:
+        return zh if language == "zh" else en
+
+    def tell(text: Text) -> str:
+        return say(text.zh, text.en)
+
+    lines = [f"{tell(policy.title)}  {policy.id}  ({say('计算日', 'as of')} {evaluation.as_of})"]
+    lines.append(f"{say('类别', 'Class')}: {tell(evaluation.applicant_class_title)}")
+    verdict = (
+        say("符合申请条件", "eligible") if evaluation.eligible else say("不符合申请条件", "not eligible")
+    )
+    lines += [f"{say('结论', 'Outcome')}: {verdict}", "", say("一、申请条件", "1. Conditions")]
+    lines += _table(
+        [[_MARK[check.passed], tell(check.title), tell(check.because)] for check in evaluation.checks]
+    )
+    main = tell(GUARDIAN[evaluation.points.main])
+    lines += ["", say(f"二、积分\uff08主申请人\uff1a{main}\uff09", f"2. Points (main applicant: {main})")]
+    rows = [[say("积分项", "Item"), say("得分", "Points"), say("上限", "Cap"), say("算法", "Because"), ""]]
+    for item in evaluation.points.items:
+        rows.append(
+            [
+                tell(item.title),
+                points_text(item.points),
+                plain(item.cap),
+                tell(item.because),
+                _state(item, language),
+            ]
+        )
+    total = points_text(evaluation.points.total)
+    rows.append([say("合计", "Total"), total, plain(evaluation.total_cap), "", ""])
+    lines += _table(rows)
+    for item in evaluation.points.items:
+        lines += [f"  · {tell(item.title)}: {tell(detail)}" for detail in item.details]
+    lines += [
+        f"  ※ {tell(item.title)}: {tell(item.law.note)}" for item in evaluation.points.items if item.law.note
+    ]
+    for other in evaluation.alternatives:
+        who, fits = (
+            tell(GUARDIAN[other.main]),
+            "" if other.eligible else say("\uff0c不符合条件", ", not eligible"),
+        )
+        lines.append(
+            say(
+                f"  另一方案\uff1a以{who}为主申请人 {points_text(other.total)} 分{fits}",
+                f"  Instead, with {who} as main applicant: {points_text(other.total)}{fits}",
+            )
+        )
+    lines += ["", say("三、材料", "3. Documents")]
+    lines += _table(
+        [
+            [_MARK[not d.needed], tell(d.title), _satisfied(d.satisfied_by, d.needed, language)]
+            for d in evaluation.documents
+        ]
+    )
+    green = say("可以", "yes") if evaluation.green_channel else say("暂不可以", "not yet")
+    lines += ["", f"{say('绿色通道', 'Green channel')}: {green}"]
+    lines += [f"{say('暂计', 'Provisional')}: {tell(reason)}" for reason in evaluation.provisional_because]
+    return "\n".join(lines)
+
+
+def _state(item: Item, language: Language) -> str:
+    marks = []
+    if item.deemed:
+        marks.append("暂计" if language == "zh" else "deemed")
+    if not item.verified:
+        marks.append("待核实" if language == "zh" else "to be verified")
+    if item.law.open:
+        marks.append("※")
+    return " ".join(marks)
+
+
+def _satisfied(satisfied_by: str | None, needed: bool, language: Language) -> str:
+    if satisfied_by:
+        return satisfied_by
+    if needed:
+        return "需提交" if language == "zh" else "to be handed in"
+    return "无需提交" if language == "zh" else "not asked for"
+
+
+def _table(rows: list[list[str]]) -> list[str]:
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+    return [
+        "  "
+        + "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
