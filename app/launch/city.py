@@ -83,7 +83,9 @@ class City:
             self._set_up()
             self._supervisor = self._supervise()
             running.callback(self._supervisor.stop)
+            self._announce("starting the programs 启动各项服务")
             self._supervisor.start()
+            self._load()  # takes as long as the programs do to start, and they do not wait for it
             self._wait_until_ready()
             self._running = running.pop_all()
 
@@ -124,9 +126,10 @@ class City:
                 "--out",
                 str(self.database.parent),
             )
-        self._step(
-            "loading the demo city 载入示范城市", "app.cli", "city", "load", "--city", str(self.database)
-        )
+
+    def _load(self) -> None:
+        city = ("city", "load", "--city", str(self.database))
+        self._step("loading the demo city 载入示范城市", "app.cli", *city)
 
     def _step(self, what: str, module: str, *arguments: str) -> None:
         """Run one module of ours to its end.
@@ -158,7 +161,6 @@ class City:
         )
 
     def _wait_until_ready(self) -> None:
-        self._announce("starting the programs 启动各项服务")
         waiting = {name: "/readyz" if name == "web" else "/healthz" for name, _ in self.ports.items()}
 
         def settled() -> bool:

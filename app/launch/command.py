@@ -96,8 +96,6 @@ def _welcome(city: City, seconds: float) -> str:
     ports = city.ports
     lines = [
         "",
-        f"i-City is ready ({seconds:.1f} s). Ctrl-C ends it. 已就绪，按 Ctrl-C 停止。",
-        "",
         f"  API 接口        {city.environment['PUBLIC_BASE_URL']}/api/openapi.json",
         f"  Sign-in 登录    {city.environment['PUBLIC_BASE_URL']}/api/v1/auth/login",
         f"  Identity 实名   {ports.url('identity_provider')}/   (stand-in 模拟)",
@@ -114,7 +112,8 @@ def _welcome(city: City, seconds: float) -> str:
         lines.append(
             f"  {person.slug:<22} {name}  {person.id_number:<18}  {person.bank_card:<19}  {person.phone}"
         )
-    return "\n".join([*lines, ""])
+    ready = f"i-City is ready ({seconds:.1f} s). Ctrl-C ends it. 已就绪，按 Ctrl-C 停止。"
+    return "\n".join([*lines, "", ready])
 
 
 def _width(text: str) -> int:

@@ -142,5 +142,7 @@ class Engine(ABC):
 
 def _last_line(said: str) -> str:
     lines = [line for line in said.splitlines() if line.strip()]
-    telling = [line for line in lines if "FATAL" in line or "error" in line.lower()] or lines
+    telling = [
+        line for line in lines if "FATAL" in line or "PANIC" in line or "error" in line.lower()
+    ] or lines
     return telling[-1].strip() if telling else "it said nothing"

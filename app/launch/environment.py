@@ -75,6 +75,11 @@ def prepare(home: Path, ports: Ports, given: Mapping[str, str], engines: Mapping
     return environment
 
 
+def names() -> set[str]:
+    """Every variable that `prepare` sets."""
+    return {*_addresses(Path(), Ports()), *KEPT}
+
+
 def _keep(file: Path, given: Mapping[str, str]) -> dict[str, str]:
     """The values of `file`, with those it lacks made and added."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []

@@ -108,6 +108,8 @@ class Postgres(Engine):
         )
 
     def _answers(self) -> bool:
+        if not self._says_ready():
+            return False
         try:
             with psycopg.connect(
                 host=str(self._socket_folder),
@@ -122,6 +124,13 @@ class Postgres(Engine):
         except psycopg.OperationalError:
             return False
         return True
+
+    def _says_ready(self) -> bool:
+        """Whether the server's status line says so: asking earlier would fill its log with refusals."""
+        try:
+            return (self.data / "postmaster.pid").read_text(encoding="utf-8").rstrip().endswith("ready")
+        except OSError:
+            return False
 
     def _can_retry(self, said: str) -> bool:
         # After kill -9 of the postmaster its children need a moment to notice.

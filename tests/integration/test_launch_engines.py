@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,14 +24,19 @@ from app.launch.process import Identity
 
 
 @pytest.fixture
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("engine")
+def home() -> Iterator[Path]:
+    """Not below pytest's folder: every pytest that starts on the machine closes that to other accounts."""
+    folder = Path(tempfile.mkdtemp(prefix="icity-test-"))
+    yield folder
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    with Postgres(tmp_path_factory.mktemp("shared") / "postgres") as running:
+def server() -> Iterator[Postgres]:
+    folder = Path(tempfile.mkdtemp(prefix="icity-test-"))
+    with Postgres(folder / "postgres") as running:
         yield running
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def connect(server: Postgres) -> psycopg.Connection[tuple[object, ...]]:
