@@ -10,6 +10,7 @@ import structlog
 
 from app import audit, clock, outbox, transactions
 from app.services import sweep_slots
+from app.services.redrive_messages import redrive_messages
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ def sweeps() -> list[Sweep]:
     return [
         Sweep("hand_over", 0.1, lambda: outbox.hand_over(now=clock.now())),
         Sweep("seal_audit", 1.0, audit.seal),
+        Sweep("redrive_messages", 30.0, lambda: redrive_messages(now=clock.now(), wall=clock.wall())),
         Sweep("remind_slots", 60.0, lambda: sweep_slots.promise_reminders(now=clock.now())),
         Sweep("close_missed_slots", 300.0, lambda: sweep_slots.close_missed(now=clock.now())),
         Sweep("assign_waiting", 300.0, lambda: sweep_slots.promise_assignments(now=clock.now())),

@@ -8,6 +8,7 @@ import structlog
 
 from app import clock, outbox, transactions
 from app.extensions import db
+from app.jobs import deliver_messages
 from app.jobs.fetch_dataset import fetch_dataset
 from app.jobs.slots import assign_slot, remind_slot
 from app.models.outbox import OutboxEntry
@@ -17,11 +18,15 @@ log = structlog.get_logger()
 HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
     "assign_slot": assign_slot,
     "fetch_dataset": fetch_dataset,
+    "look_up_message": deliver_messages.look_up,
+    "poll_message": deliver_messages.poll,
     "remind_slot": remind_slot,
 }
 """Jobs done one entry at a time, in one unit of work that also finishes the entry."""
 
-BATCH_HANDLERS: dict[str, Callable[[Sequence[OutboxEntry]], None]] = {}
+BATCH_HANDLERS: dict[str, Callable[[Sequence[OutboxEntry]], None]] = {
+    "deliver_message": deliver_messages.deliver_messages,
+}
 """Jobs done for many entries at once; they finish their entries themselves."""
 
 

@@ -77,6 +77,12 @@ def queue_message(
     return True
 
 
+def promise_delivery(row: Message, *, now: datetime, not_before: datetime) -> None:
+    """Promise another attempt at a stored text; codes stay on the queue on which somebody waits."""
+    queue: QueueName = "urgent" if row.purpose == Purpose.CODE else "bulk"
+    outbox.promise(JOB, row.id, now=now, queue=queue, not_before=not_before)
+
+
 def _row(purpose: Purpose, phone: Phone, dedupe_key: str, now: datetime) -> Message:
     row = Message(
         id=new_id(),
