@@ -107,15 +107,15 @@ class _Backend(httpcore.NetworkBackend):
         if host != self._host:
             raise httpcore.ConnectError("not the configured host")
         stream = self._inner.connect_tcp(host, port, _bounded(timeout), local_address, socket_options)
-        if not _is_plausible(stream.get_extra_info("server_addr")):
+        if not is_plausible_address(stream.get_extra_info("server_addr")[0]):
             stream.close()
             raise httpcore.ConnectError("address refused")
         return _Stream(stream)
 
 
-def _is_plausible(server_address: Any) -> bool:
+def is_plausible_address(host: str) -> bool:
     """False for link-local (cloud metadata lives there), multicast and unspecified addresses."""
-    address = ipaddress.ip_address(str(server_address[0]).partition("%")[0])
+    address = ipaddress.ip_address(host.partition("%")[0])
     return not (address.is_link_local or address.is_multicast or address.is_unspecified)
 
 

@@ -51,7 +51,7 @@ class RunningExchange:
     def log(self):
         return httpx.get(f"{self.url}/standin/log?format=json", trust_env=False).json()["entries"]
 
-    def claims(self, subject, **changed):
+    def claims(self, person, /, **changed):
         now = int(time.time())
         claims = {
             "iss": CLIENT_ID,
@@ -60,7 +60,7 @@ class RunningExchange:
             "exp": now + 30,
             "jti": uuid.uuid4().hex,
             "dataset": "police.household",
-            "subject": {"id_number": subject.id_number, "name": subject.name},
+            "subject": {"id_number": person.id_number, "name": person.name},
             "purpose": "enrolment.autofill",
             "consent": "C-1",
             "request_id": "r-1",
