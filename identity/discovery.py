@@ -143,13 +143,12 @@ def _endpoint(document: Mapping[str, Any], name: str) -> str:
 def _is_secure(url: str) -> bool:
     try:
         parts = urlsplit(url)
-        host = parts.hostname or ""
+        host = parts.hostname if parts.port != 0 else None
     except ValueError:
         return False
     plain = parts.scheme == "http" and host in _LOOPBACK
-    return (
-        bool(host) and (parts.scheme == "https" or plain) and not parts.fragment and "@" not in parts.netloc
-    )
+    clean = not parts.fragment and "@" not in parts.netloc and url.isprintable() and " " not in url
+    return bool(host) and (parts.scheme == "https" or plain) and clean
 
 
 def _read_keys(document: Mapping[str, Any]) -> dict[str, ECKey]:

@@ -52,11 +52,11 @@ def verify(token: str, *, find_key: Callable[[str], ECKey | None], expected: Exp
     _check_times(claims, expected.now)
     _check_binding(claims, expected)
     subject, acr, amr = claims.get("sub"), claims.get("acr"), claims.get("amr", [])
-    if not isinstance(subject, str) or not 1 <= len(subject) <= 255:
+    if not isinstance(subject, str) or not 1 <= len(subject) <= 255 or not subject.isascii():
         raise _bad("sub")
     if not isinstance(acr, str):
         raise IdentityError(IdentityErrorCode.LEVEL_TOO_LOW, "no acr")
-    if not isinstance(amr, list) or not all(isinstance(method, str) for method in amr):
+    if not isinstance(amr, list) or not all(isinstance(method, str) and method.isascii() for method in amr):
         raise _bad("amr")
     auth_time = datetime.fromtimestamp(_instant(claims, "auth_time"), UTC)
     return IdToken(subject=subject, acr=acr, amr=tuple(amr), auth_time=auth_time)

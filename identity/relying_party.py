@@ -178,7 +178,7 @@ class OidcRelyingParty:
         }
         answer = self._post(self._discovery.metadata().token_endpoint, form, success=200)
         access_token, token = answer.get("access_token"), answer.get("id_token")
-        if not isinstance(access_token, str) or not isinstance(token, str):
+        if not isinstance(access_token, str) or not isinstance(token, str) or not _is_plain(access_token):
             raise IdentityError(IdentityErrorCode.BAD_TOKEN, "token answer")
         if str(answer.get("token_type")).lower() != "bearer":
             raise IdentityError(IdentityErrorCode.BAD_TOKEN, "token type")
@@ -186,10 +186,7 @@ class OidcRelyingParty:
 
     def _userinfo(self, access_token: str) -> dict[str, Any]:
         headers = {"Authorization": f"Bearer {access_token}"}
-        try:
-            return fetch_object(self._http, self._discovery.metadata().userinfo_endpoint, headers)
-        except ValueError as error:  # an access token that cannot be a header
-            raise IdentityError(IdentityErrorCode.BAD_TOKEN, "access token") from error
+        return fetch_object(self._http, self._discovery.metadata().userinfo_endpoint, headers)
 
     def _post(self, endpoint: str, form: Mapping[str, str], *, success: int) -> dict[str, Any]:
         """POST as an authenticated client (RFC 7523); the assertion is for the issuer alone and lives a minute."""
@@ -205,7 +202,7 @@ class OidcRelyingParty:
         try:
             answer = self._http.post(endpoint, data={**form, "client_id": self._client_id, **signed})
             content = strict_json_object(answer.content) if answer.status_code < 500 else {}
-        except (httpx.HTTPError, AnswerUnusable) as error:
+        except (httpx.HTTPError, httpx.InvalidURL, AnswerUnusable) as error:
             raise unavailable(type(error).__name__) from error
         if answer.status_code == success:
             return content
@@ -237,6 +234,11 @@ def _endpoint_refusal(status: int, error: Any) -> IdentityError:
     if status >= 500 or status == 429 or not isinstance(error, str):
         return unavailable(f"http {status}")
     return IdentityError(IdentityErrorCode.PROVIDER_REFUSED, error[:60])
+
+
+def _is_plain(text: str) -> bool:
+    """Printable ASCII without spaces: what may stand in a header (RFC 6750, 2.1)."""
+    return text.isascii() and text.isprintable() and " " not in text
 
 
 def _with_query(url: str, query: Mapping[str, str]) -> str:
