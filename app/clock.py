@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 
 _offset = timedelta(0)
+_drill: Path | None = None
 
 
 def move(offset: timedelta) -> None:
@@ -16,9 +18,24 @@ def move(offset: timedelta) -> None:
     _offset = offset
 
 
+def follow(drill: Path | None) -> None:
+    """Also shift by the seconds written in the file `drill`, so that a drill can move every process at once."""
+    global _drill
+    _drill = drill
+
+
 def now() -> datetime:
     """The business instant, aware, UTC: windows, slots and deadlines are judged by it."""
-    return datetime.now(UTC) + _offset
+    return datetime.now(UTC) + _offset + _drill_offset()
+
+
+def _drill_offset() -> timedelta:
+    if _drill is None:
+        return timedelta(0)
+    try:
+        return timedelta(seconds=float(_drill.read_text()))
+    except (OSError, ValueError):
+        return timedelta(0)
 
 
 def wall() -> datetime:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -48,6 +49,7 @@ class Settings:
     access_token_key: str = field(repr=False)
     receipt_key: str = field(repr=False)
     clock_offset: timedelta
+    drill_clock: Path | None
     quiet_hours: tuple[int, int] | None
     sms_regions: tuple[str, ...]
     sms_daily_limit: int
@@ -120,6 +122,7 @@ def _read(env: Env) -> Settings:
         access_token_key=_parsed(env, "ACCESS_TOKEN_KEY", _pem),
         receipt_key=_parsed(env, "RECEIPT_KEY", _pem),
         clock_offset=timedelta(seconds=env.float("CLOCK_OFFSET_SECONDS", 0.0)),
+        drill_clock=env.path("DRILL_CLOCK", None),
         quiet_hours=_parsed(env, "SMS_QUIET_HOURS", _hours, "21-8"),
         sms_regions=tuple(env.list("SMS_REGIONS", ["CN"])),
         sms_daily_limit=env.int("SMS_DAILY_LIMIT", 2_000_000),
@@ -134,8 +137,8 @@ def _cross_check(settings: Settings) -> None:
         return
     if urlsplit(settings.public_base_url).scheme != "https":
         raise BadSetting("PUBLIC_BASE_URL must be https in production")
-    if settings.clock_offset:
-        raise BadSetting("CLOCK_OFFSET_SECONDS must be 0 in production")
+    if settings.clock_offset or settings.drill_clock:
+        raise BadSetting("CLOCK_OFFSET_SECONDS and DRILL_CLOCK must be unset in production")
     outside = {
         "OIDC_ISSUER": settings.oidc_issuer,
         "EXCHANGE_URL": settings.exchange_url,

@@ -15,6 +15,7 @@ from sms.twilio_gateway import TwilioGateway
 def wire(settings: Settings) -> None:
     """Give every part of this process what the settings say; nothing is connected yet."""
     clock.move(settings.clock_offset)
+    clock.follow(settings.drill_clock)
     vault.use(settings.field_keys, settings.blind_index_key)
     tokens.signer.use(settings.access_token_key, settings.public_base_url)
     receipts.notary.use(settings.receipt_key)

@@ -70,6 +70,7 @@ def settings(engines: dict[str, str], database_url: str) -> Settings:
         access_token_key=pem(ed25519.Ed25519PrivateKey.generate()),
         receipt_key=pem(ed25519.Ed25519PrivateKey.generate()),
         clock_offset=timedelta(0),
+        drill_clock=None,
         quiet_hours=None,
         sms_regions=("CN",),
         sms_daily_limit=1_000_000,

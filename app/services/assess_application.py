@@ -1,0 +1,99 @@
+"""Evaluate an application under its district's policy and keep the result with its inputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from app import clock
+from app.domain import points
+from app.domain.explain import Evaluation
+from app.models.application import Application, Assessment
+from app.models.base import new_id
+from app.services import build_facts, find_policy
+from app.store import applications, rulings
+
+
+def assess(application: Application, *, now: datetime) -> Assessment:
+    """A new assessment; the present one again where neither policy, inputs, rulings nor the day have changed."""
+    assert application.district_code is not None
+    policy = find_policy.in_force(application.season_id, application.district_code)
+    facts = build_facts.build(application, entry_year=policy.entry_year)
+    today = clock.local(now).date()
+    overrides = rulings.of_application(application.id).overrides
+    inputs = f"{facts.digest}/{json.dumps({k: str(v) for k, v in sorted(overrides.items())})}"
+    last = applications.find_assessment(application.id)
+    if last is not None and (last.policy_digest, last.inputs_digest, last.made_on) == (
+        policy.digest,
+        inputs,
+        today.isoformat(),
+    ):
+        return last
+    evaluation = points.evaluate(
+        policy, facts.family, on=today, unverified=facts.unverified, materials=facts.materials
+    )
+    row = _row(application, evaluation, facts, overrides, inputs, now)
+    applications.add(row)
+    return row
+
+
+def try_out(application: Application, *, now: datetime) -> dict[str, Any]:
+    """The same evaluation without keeping it: a trial before submission."""
+    assert application.district_code is not None
+    policy = find_policy.in_force(application.season_id, application.district_code)
+    facts = build_facts.build(application, entry_year=policy.entry_year)
+    return points.evaluate(
+        policy,
+        facts.family,
+        on=clock.local(now).date(),
+        unverified=facts.unverified,
+        materials=facts.materials,
+    ).as_json()
+
+
+def _row(
+    application: Application,
+    evaluation: Evaluation,
+    facts: build_facts.Facts,
+    overrides: Mapping[str, Decimal],
+    inputs: str,
+    now: datetime,
+) -> Assessment:
+    result = with_overrides(evaluation.as_json(), overrides)
+    row = Assessment(
+        id=new_id(),
+        application_id=application.id,
+        district_code=application.district_code,
+        number=applications.count_assessments(application.id) + 1,
+        policy_id=evaluation.policy_id,
+        policy_digest=evaluation.policy_digest,
+        inputs_digest=inputs,
+        eligible=evaluation.eligible,
+        provisional=evaluation.provisional,
+        total=Decimal(result["points"]["total"]),
+        result=result,
+        made_on=evaluation.as_of.isoformat(),
+        created_at=now,
+    )
+    row.facts = json.dumps(
+        {"case": facts.case, "unverified": sorted(facts.unverified), "materials": sorted(facts.materials)},
+        ensure_ascii=False,
+    )
+    return row
+
+
+def with_overrides(result: dict[str, Any], overrides: Mapping[str, Decimal]) -> dict[str, Any]:
+    """The result with items set by two people, each marked so; the total stays the sum of its items."""
+    if not overrides:
+        return result
+    items = result["points"]["items"]
+    for item in items:
+        if item["id"] in overrides:
+            item["computed"] = item["points"]
+            item["points"] = f"{min(overrides[item['id']], Decimal(item['cap'])):.2f}"
+            item["overridden"] = True
+    result["points"]["total"] = f"{sum(Decimal(item['points']) for item in items):.2f}"
+    return result

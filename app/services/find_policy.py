@@ -1,0 +1,46 @@
+"""Which policy binds an application, and whether one of its windows is open."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from app import policies
+from app.domain.errors import DomainError
+from app.domain.policy import Policy
+from app.store import seasons
+
+
+class WindowNotOpenYet(DomainError):
+    """Too early."""
+
+    code = "window_not_open_yet"
+    zh = "{title_zh}尚未开始，{opens_on} 开放。草稿会一直保留。"
+    en = "{title_en} has not begun; it opens on {opens_on}. Your draft is kept."
+
+
+class WindowClosed(DomainError):
+    """Too late."""
+
+    code = "window_closed"
+    zh = "{title_zh}已于 {closes_on} 结束。"
+    en = "{title_en} ended on {closes_on}."
+
+
+def in_force(season_id: UUID, district_code: str) -> Policy:
+    """The policy of a district in a season."""
+    return policies.load(seasons.get_rule(season_id, district_code).policy_id)
+
+
+def require_open(policy: Policy, window_id: str, *, today: date) -> None:
+    """Refuse with the date when the window is not open; a pack without the window leaves it open."""
+    window = policy.find_window(window_id)
+    if window is None or window.is_open(today):
+        return
+    facts = {
+        "title_zh": window.title.zh,
+        "title_en": window.title.en,
+        "opens_on": window.opens_on.isoformat(),
+        "closes_on": window.closes_on.isoformat(),
+    }
+    raise WindowNotOpenYet(**facts) if today < window.opens_on else WindowClosed(**facts)

@@ -1,0 +1,54 @@
+"""Queries about seasons, districts and the policy in force."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from app.domain.actor import NotFound
+from app.extensions import db
+from app.models.season import District, DistrictSeason, Season
+
+
+def get_current() -> Season:
+    """The newest season, or `NotFound` before one is opened."""
+    season = db.session.scalar(select(Season).order_by(Season.opened_at.desc(), Season.year.desc()).limit(1))
+    if season is None:
+        raise NotFound
+    return season
+
+
+def get(season_id: UUID) -> Season:
+    """The season, or `NotFound`."""
+    season = db.session.get(Season, season_id)
+    if season is None:
+        raise NotFound
+    return season
+
+
+def list_districts(season_id: UUID) -> list[tuple[District, DistrictSeason]]:
+    """The districts that take part, with the policy in force, by code."""
+    rows = db.session.execute(
+        select(District, DistrictSeason)
+        .join(DistrictSeason, DistrictSeason.district_code == District.code)
+        .where(DistrictSeason.season_id == season_id)
+        .order_by(District.code)
+    )
+    return [(district, rule) for district, rule in rows]
+
+
+def get_rule(season_id: UUID, district_code: str) -> DistrictSeason:
+    """What is in force for a district in a season, or `NotFound`."""
+    rule = db.session.get(DistrictSeason, (season_id, district_code))
+    if rule is None:
+        raise NotFound
+    return rule
+
+
+def get_district(code: str) -> District:
+    """The district, or `NotFound`."""
+    district = db.session.get(District, code)
+    if district is None:
+        raise NotFound
+    return district
