@@ -11,6 +11,7 @@ from chinese_calendar import constants
 
 from app import audit, policies
 from app.domain.actor import SYSTEM, Role
+from app.services.make_slots import make_slots
 from app.store import city_file, offices, people
 
 CITY = "xiamen"
@@ -48,6 +49,7 @@ class Added:
     policies: int
     sites: int
     holidays: int
+    slots: int
     staff: int
 
 
@@ -73,7 +75,8 @@ def load_city(path: Path | None, *, now: datetime) -> Added:
         for site in policy.sites
     )
     holidays = offices.add_holidays(list(_calendar()))
-    return Added(int(is_new), districts, in_force, sites, holidays, _appoint(path, now=now))
+    slots = sum(make_slots(office.code, actor=SYSTEM, now=now).added for office in DISTRICTS)
+    return Added(int(is_new), districts, in_force, sites, holidays, slots, _appoint(path, now=now))
 
 
 def _calendar() -> Iterator[tuple[date, str, str]]:
