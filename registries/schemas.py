@@ -2,131 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Mapping
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields
 
 from registries.ports import Dataset
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
-_NUMBER = re.compile(r"[0-9A-Za-z]{6,20}", re.ASCII)
-_PERCENT = re.compile(r"\d{1,3}(\.\d{1,4})?", re.ASCII)
-_FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
-MOST_ROWS = 600
-
-
-def _text(value: Any, *, most: int) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= most:
-        raise ValidationError("text expected")
-    if any(unicodedata.category(character) in _FORBIDDEN_CATEGORIES for character in value):
-        raise ValidationError("control characters and lone surrogates are refused")
-    return value
-
-
-class Text(fields.Field[str]):
-    """Text of 1 to 200 characters of any script, without control characters or lone surrogates."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        return _text(value, most=200)
-
-
-class Matching(Text):
-    """Text that matches one pattern wholly."""
-
-    def __init__(self, pattern: re.Pattern[str], **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self._pattern = pattern
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = _text(value, most=40)
-        if not self._pattern.fullmatch(text):
-            raise ValidationError("not in the agreed form")
-        return text
-
-
-class Day(Matching):
-    """`YYYY-MM-DD` that exists, 1900 to 2199."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(_DAY, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        try:
-            year = date.fromisoformat(text).year
-        except ValueError as error:
-            raise ValidationError("no such day") from error
-        if not 1900 <= year < 2200:
-            raise ValidationError("no such day")
-        return text
-
-
-class Percent(Matching):
-    """A decimal percentage as text, above 0 and up to 100."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(_PERCENT, **kwargs)
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = super()._deserialize(value, attr, data, **kwargs)
-        if not 0 < Decimal(text) <= 100:
-            raise ValidationError("not a share")
-        return text
-
-
-class Flag(fields.Field[bool]):
-    """JSON true or false; never "on", 1 or "yes"."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
-        if not isinstance(value, bool):
-            raise ValidationError("true or false expected")
-        return value
-
-
-def month(**kwargs: Any) -> Matching:
-    return Matching(_MONTH, required=True, **kwargs)
-
-
-def id_number(**kwargs: Any) -> Matching:
-    """Form only: registries do hold 15-digit and foreign numbers, and a wrong digit is a mismatch to show."""
-    return Matching(_NUMBER, required=True, **kwargs)
-
-
-def one_of(*values: str, **kwargs: Any) -> Text:
-    return Text(required=True, validate=validate.OneOf(values), **kwargs)
-
-
-def text(**kwargs: Any) -> Text:
-    return Text(required=True, **kwargs)
-
-
-def day(**kwargs: Any) -> Day:
-    return Day(required=True, **kwargs)
-
-
-class Strict(Schema):
-    """Every key known, every key there; a `from` is never after its `to`."""
-
-    class Meta:
-        unknown = RAISE
-
-    @validates_schema
-    def _ordered(self, data: Mapping[str, Any], **kwargs: Any) -> None:
-        begin, end = data.get("from"), data.get("to")
-        if begin is not None and end is not None and begin > end:
-            raise ValidationError("a period ends before it begins", "to")
-
-
-def _rows(schema: type[Schema], *, least: int = 0) -> fields.List[Any]:
-    return fields.List(
-        fields.Nested(schema), required=True, validate=validate.Length(min=least, max=MOST_ROWS)
-    )
+from registries.strict_field import Flag, Percent, Strict, day, id_number, month, one_of, rows, text
 
 
 class Member(Strict):
@@ -150,7 +31,7 @@ class Household(Strict):
     address = text()
     householder_id = id_number()
     settled_on = day()
-    members = _rows(Member, least=1)
+    members = rows(Member, least=1)
 
 
 _Permit = Strict.from_dict(
@@ -170,7 +51,7 @@ _Permit = Strict.from_dict(
 class ResidencePermit(Strict):
     """police.residence_permit"""
 
-    records = _rows(_Permit)
+    records = rows(_Permit)
 
 
 _InsuredMonths = Strict.from_dict(
@@ -190,7 +71,7 @@ _InsuredMonths = Strict.from_dict(
 class SocialInsurance(Strict):
     """hrss.social_insurance"""
 
-    months = _rows(_InsuredMonths)
+    months = rows(_InsuredMonths)
 
 
 class Employer(Strict):
@@ -216,7 +97,7 @@ _Contract = Strict.from_dict(
 class Employment(Strict):
     """hrss.employment"""
 
-    contracts = _rows(_Contract)
+    contracts = rows(_Contract)
 
 
 _Licence = Strict.from_dict(
@@ -236,7 +117,7 @@ _Licence = Strict.from_dict(
 class Business(Strict):
     """samr.business"""
 
-    businesses = _rows(_Licence)
+    businesses = rows(_Licence)
 
 
 class Owner(Strict):
@@ -257,13 +138,13 @@ class Home(Strict):
     title = one_of("certificate", "contract", "none")
     bought_on = day()
     joint = Flag(required=True)
-    owners = _rows(Owner, least=1)
+    owners = rows(Owner, least=1)
 
 
 class Property(Strict):
     """natural_resources.property"""
 
-    homes = _rows(Home)
+    homes = rows(Home)
 
 
 class FamilyPlanning(Strict):
@@ -293,7 +174,7 @@ class Marriage(Strict):
     status = one_of("married", "divorced", "widowed", "single")
     spouse = fields.Nested(Spouse, required=True, allow_none=True)
     since = day(allow_none=True)
-    custody = _rows(Custody)
+    custody = rows(Custody)
 
 
 class StudentRecord(Strict):

@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from marshmallow import ValidationError, fields
 
-from registries import schemas
 from registries.ports import Dataset, RegistryAnswer, Subject, payload_digest
+from registries.schemas import check_payload
+from registries.strict_field import Flag, Strict, day, text
 
 ALGORITHM = "ES256"
 EXCHANGE = "urn:icity:exchange"
@@ -112,21 +113,21 @@ def _parse_keys(document: Mapping[str, Any]) -> dict[str, jwt.PyJWK]:
         raise BadAnswer("the exchange's keys are unreadable") from error
 
 
-class _Answer(schemas.Strict):
+class _Answer(Strict):
     """The claims of an answer; time, issuer and audience were checked with the signature."""
 
-    iss = schemas.text()
-    aud = schemas.text()
+    iss = text()
+    aud = text()
     iat = fields.Integer(required=True, strict=True)
     exp = fields.Integer(required=True, strict=True)
-    in_reply_to = schemas.text()
-    request_id = schemas.text()
-    dataset = schemas.text()
-    department = schemas.text()
-    found = schemas.Flag(required=True)
+    in_reply_to = text()
+    request_id = text()
+    dataset = text()
+    department = text()
+    found = Flag(required=True)
     payload = fields.Raw(required=True, allow_none=True)
-    reference = schemas.text()
-    as_of = schemas.day()
+    reference = text()
+    as_of = day()
 
 
 _ANSWER = _Answer()
@@ -175,7 +176,7 @@ def _check_binding(claims: Mapping[str, Any], question: Question) -> None:
 def _as_answer(claims: Mapping[str, Any], dataset: Dataset) -> RegistryAnswer:
     payload = claims["payload"]
     if payload is not None:
-        schemas.check_payload(dataset, payload)
+        check_payload(dataset, payload)
     return RegistryAnswer(
         dataset=dataset,
         found=claims["found"],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -76,7 +76,7 @@ class Family:
     title: str = ""
     trap: str = ""
     story: str = ""
-    sign_in: str | None = field(default=None)
+    sign_in: str | None = None
 
 
 def bank_card(number: int) -> str:
@@ -94,8 +94,3 @@ def _doubled(digit: int) -> int:
 
 def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def all_records(*groups: Iterable[Record]) -> tuple[Record, ...]:
-    """Groups of records in one row, in order."""
-    return tuple(record for group in groups for record in group)

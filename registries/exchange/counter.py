@@ -76,7 +76,8 @@ class Counter:
 
     def _stand(self, department: Temperament, behaviour: dict[Kind, Any]) -> None:
         """Is the department able to answer at all?"""
-        if behaviour.get(Kind.UNAVAILABLE) or department.is_down(datetime.now(UTC)):
+        flaps = self.rng.random() < float(behaviour.get(Kind.FLAPPING, 0))
+        if flaps or behaviour.get(Kind.UNAVAILABLE) or department.is_down(datetime.now(UTC)):
             raise Refused(refusal.UNAVAILABLE)
         if behaviour.get(Kind.ERROR) or self.rng.random() < department.error_rate:
             raise Refused(refusal.FAILED)

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     """Every way to be wrong. Those of content change the signed payload, the others the transport."""
 
     UNAVAILABLE = "unavailable"
+    FLAPPING = "flapping"
     ERROR = "error"
     DELAY = "delay_ms"
     HANG = "hang"
@@ -35,7 +36,7 @@ class Kind(StrEnum):
 
 
 # What a kind means when it is switched on for a whole department without saying more.
-DEFAULTS: dict[Kind, Any] = {Kind.DELAY: 3000, Kind.STALE: "2014-12-31"}
+DEFAULTS: dict[Kind, Any] = {Kind.FLAPPING: 0.5, Kind.DELAY: 3000, Kind.STALE: "2014-12-31"}
 ALIASES = {"down": Kind.UNAVAILABLE, "slow": Kind.DELAY}
 
 

@@ -112,6 +112,12 @@ def test_refused_queries_say_so_in_both_languages(exchange):
     assert "请求" in problem["zh"]
 
 
+def test_a_flapping_department_answers_now_and_then(exchange, subject):
+    exchange.fault(department="police", kind="flapping")
+    statuses = {exchange.post(exchange.sign(exchange.claims(subject))).status_code for _ in range(60)}
+    assert statuses == {200, 503}
+
+
 def test_the_log_cannot_be_edited(city, subject, tmp_path):
     running = start(city, tmp_path)
     assert running.post(running.sign(running.claims(subject))).status_code == 200
