@@ -104,6 +104,11 @@ def _sign_in() -> None:
 
 def _step_up() -> None:
     _sign_in()
+    require_step_up()
+
+
+def require_step_up() -> None:
+    """Refuse unless the signed-in person was proved at the higher level lately; for rules that depend on the body."""
     who = current_person()
     if not satisfies(Acr(who.acr), Acr.FACE) or clock.wall() - who.auth_time > STEP_UP_LIFETIME:
         raise StepUpNeeded(acr=Acr.FACE.value, max_age=int(STEP_UP_LIFETIME.total_seconds()))

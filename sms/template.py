@@ -46,6 +46,7 @@ class Purpose(StrEnum):
     RESULT = "result"
     DEADLINE_REMINDER = "deadline_reminder"
     REPLY = "reply"
+    PHONE_CHANGED = "phone_changed"
 
 
 class TemplateUnknown(SmsInputRefused):

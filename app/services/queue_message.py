@@ -66,7 +66,7 @@ def queue_message(
     row.body, row.template_version, row.segments = text.text, text.template_version, text.segments.count
     row.application_id, row.person_id, row.district_code = application_id, person_id, district_code
     if row.purpose == Purpose.CODE:
-        messages.lock_numbers(row.prefix_index)
+        messages.lock_counting(row.prefix_index)
         if _is_over_code_limits(row, now):
             return False
     else:

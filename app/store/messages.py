@@ -27,9 +27,12 @@ def add(row: Message) -> bool:
     return db.session.scalar(statement.returning(Message.id)) is not None
 
 
-def lock_numbers(prefix_index: bytes) -> None:
-    """Until the end of the transaction, nobody else counts or adds codes for this block of numbers."""
-    key = int.from_bytes(prefix_index[:8], signed=True)
+def lock_counting(subject: bytes) -> None:
+    """Until the end of the transaction, nobody else counts or adds codes for `subject` (16 bytes that name it).
+
+    Where both are locked, the person comes before the block of numbers.
+    """
+    key = int.from_bytes(subject[:8], signed=True)
     db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 

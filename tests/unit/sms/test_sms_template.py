@@ -30,6 +30,8 @@ PUBLISHED = {
     "confirmed.zh.v1": (2, "bd1f2c504148f414"),
     "deadline_reminder.en.v1": (3, "c1b60e22411e51aa"),
     "deadline_reminder.zh.v1": (2, "02455447fb470c2b"),
+    "phone_changed.en.v1": (3, "cfef61bc6cf0e758"),
+    "phone_changed.zh.v1": (1, "697afdeec454908a"),
     "points_ready.en.v1": (4, "04add0c981d7b3a7"),
     "points_ready.zh.v1": (2, "d4646d0792a8fbef"),
     "reply.en.v1": (3, "d88a4a6f87a372ba"),
@@ -76,7 +78,7 @@ def test_the_example_costs_what_was_published(template):
 def test_it_asks_for_no_name_or_id_and_says_the_serial(template):
     gaps = set(template.placeholders)
     assert {"hotline", "check_code"} <= gaps
-    assert "serial" in gaps or template.purpose is Purpose.CODE
+    assert "serial" in gaps or template.purpose in {Purpose.CODE, Purpose.PHONE_CHANGED}
     assert not any(re.search("name|id_number|phone|address", gap) for gap in gaps)
 
 
