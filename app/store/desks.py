@@ -2,14 +2,216 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+from uuid import UUID
 
+from sqlalchemy import Row, func, literal_column, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import aliased
+
+from app.domain.actor import NotFound
 from app.extensions import db
-from app.models.desk import DeskDevice
+from app.models.application import Application, Assessment
+from app.models.base import new_id
+from app.models.desk import Confirmation, DeskDevice, Scan
+from app.models.person import Person
+from app.models.season import District
+from app.models.slot import Booking, Site, Slot
+from app.models.staff import Staff
+
+Seen = Row[Any]
+
+_Clerk, _Child = aliased(Person), aliased(Person)
+_newest = (
+    select(
+        Assessment.result["green_channel"].as_boolean().label("is_complete"),
+        Assessment.result["documents"].label("documents"),
+    )
+    .where(Assessment.application_id == Application.id)
+    .order_by(Assessment.number.desc())
+    .limit(1)
+    .lateral("newest")
+)
+_LOOK = (
+    select(
+        Application.id,
+        Application.district_code,
+        Application.state,
+        _Child.id.label("child_id"),
+        _Child.name_sealed.label("child_name_sealed"),
+        func.coalesce(_newest.c.is_complete, literal_column("false")).label("is_complete"),
+        _newest.c.documents,
+        Slot.site_id,
+        Slot.lane,
+        Slot.starts_at,
+        Slot.ends_at,
+        Site.name_zh.label("site_zh"),
+        Site.name_en.label("site_en"),
+        Confirmation.confirmed_at,
+        Confirmation.lane.label("confirmed_lane"),
+        DeskDevice.name.label("device_name"),
+        _Clerk.id.label("clerk_id"),
+        _Clerk.name_sealed.label("clerk_name_sealed"),
+    )
+    .join(_Child, _Child.id == Application.child_id)
+    .outerjoin(_newest, literal_column("true"))
+    .outerjoin(Booking, (Booking.application_id == Application.id) & (Booking.state == "live"))
+    .outerjoin(Slot, Slot.id == Booking.slot_id)
+    .outerjoin(Site, Site.id == Slot.site_id)
+    .outerjoin(Confirmation, Confirmation.application_id == Application.id)
+    .outerjoin(DeskDevice, DeskDevice.id == Confirmation.device_id)
+    .outerjoin(Staff, Staff.id == Confirmation.staff_id)
+    .outerjoin(_Clerk, _Clerk.id == Staff.person_id)
+)
+
+
+def look(serial: str) -> Seen | None:
+    """Everything the desk needs about a serial, in one query."""
+    return db.session.execute(_LOOK.where(Application.serial == serial)).first()
+
+
+def add_scan(values: dict[str, Any]) -> bool:
+    """Store a scan; False when this device sent the nonce before."""
+    statement = insert(Scan).values(id=new_id(), **values)
+    statement = statement.on_conflict_do_nothing(constraint="uq_scan_nonce")
+    return db.session.execute(statement.returning(Scan.id)).first() is not None
+
+
+class Answered(NamedTuple):
+    """A scan that was answered before, and the child it was about."""
+
+    scan: Scan
+    child: Person | None
+
+
+def get_answered(device_id: UUID, nonce: str) -> Answered:
+    """The scan with this nonce."""
+    row = db.session.execute(
+        select(Scan, Person)
+        .outerjoin(Application, Application.id == Scan.application_id)
+        .outerjoin(Person, Person.id == Application.child_id)
+        .where(Scan.device_id == device_id, Scan.nonce == nonce)
+    ).one()
+    return Answered(*row)
+
+
+def find_answered(device_id: UUID, nonce: str) -> Answered | None:
+    """The scan with this nonce, if there was one."""
+    exists = db.session.scalar(select(Scan.id).where(Scan.device_id == device_id, Scan.nonce == nonce))
+    return None if exists is None else get_answered(device_id, nonce)
+
+
+def find_confirmation_by_nonce(device_id: UUID, nonce: str) -> Confirmation | None:
+    """What this device confirmed under the nonce."""
+    return db.session.scalar(
+        select(Confirmation).where(Confirmation.device_id == device_id, Confirmation.nonce == nonce)
+    )
+
+
+class Confirmed(NamedTuple):
+    """A confirmation with the device and clerk that made it."""
+
+    confirmation: Confirmation
+    device: DeskDevice
+    clerk: Person
+
+
+def find_confirmed(application_id: UUID) -> Confirmed | None:
+    """The confirmation of an application."""
+    row = db.session.execute(
+        select(Confirmation, DeskDevice, Person)
+        .join(DeskDevice, DeskDevice.id == Confirmation.device_id)
+        .join(Staff, Staff.id == Confirmation.staff_id)
+        .join(Person, Person.id == Staff.person_id)
+        .where(Confirmation.application_id == application_id)
+    ).first()
+    return None if row is None else Confirmed(*row)
+
+
+def add_confirmation(
+    *,
+    confirmation_id: UUID,
+    application: Application,
+    device_id: UUID,
+    staff_id: UUID,
+    nonce: str,
+    lane: str,
+    signature_sealed: bytes,
+    signature_digest: str,
+    assessment_id: UUID,
+    total: Decimal | None,
+    confirmed_at: datetime,
+) -> bool:
+    """Store the one confirmation of an application; False when there is one already."""
+    statement = insert(Confirmation).values(
+        id=confirmation_id,
+        application_id=application.id,
+        district_code=application.district_code,
+        device_id=device_id,
+        staff_id=staff_id,
+        nonce=nonce,
+        lane=lane,
+        signature_sealed=signature_sealed,
+        signature_digest=signature_digest,
+        assessment_id=assessment_id,
+        total=total,
+        confirmed_at=confirmed_at,
+    )
+    statement = statement.on_conflict_do_nothing(index_elements=["application_id"])
+    return db.session.execute(statement.returning(Confirmation.application_id)).first() is not None
+
+
+def find_district_by_letters(letters: str) -> District | None:
+    """The district whose serials begin so."""
+    return db.session.scalar(select(District).where(District.letters == letters))
 
 
 def find_device_by_token(token_hash: bytes) -> DeskDevice | None:
     """The enrolled device that holds this token, unless it was revoked."""
     return db.session.scalar(
         select(DeskDevice).where(DeskDevice.token_hash == token_hash, DeskDevice.revoked_at.is_(None))
+    )
+
+
+def list_devices(district_code: str) -> list[DeskDevice]:
+    """The district's devices, newest first."""
+    return list(
+        db.session.scalars(
+            select(DeskDevice)
+            .where(DeskDevice.district_code == district_code)
+            .order_by(DeskDevice.created_at.desc(), DeskDevice.id)
+        )
+    )
+
+
+def lock_device(device_id: UUID, district_code: str) -> DeskDevice:
+    """A device of the district under its row lock, or `NotFound`."""
+    device = db.session.scalar(
+        select(DeskDevice)
+        .where(DeskDevice.id == device_id, DeskDevice.district_code == district_code)
+        .with_for_update()
+    )
+    if device is None:
+        raise NotFound
+    return device
+
+
+def add_device(device: DeskDevice) -> None:
+    """Store a new device."""
+    db.session.add(device)
+
+
+def take_enrolment(code_hash: bytes, *, token_hash: bytes, now: datetime) -> DeskDevice | None:
+    """The device that waits for this code, enrolled with its new token; the code is used up (conditional UPDATE)."""
+    return db.session.scalar(
+        update(DeskDevice)
+        .where(
+            DeskDevice.enrolment_hash == code_hash,
+            DeskDevice.enrolment_expires_at > now,
+            DeskDevice.revoked_at.is_(None),
+        )
+        .values(enrolment_hash=None, enrolment_expires_at=None, token_hash=token_hash, enrolled_at=now)
+        .returning(DeskDevice)
     )

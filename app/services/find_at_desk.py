@@ -1,0 +1,48 @@
+"""Find the application of a serial at the desk, or say in the scan's words why it cannot be served."""
+
+from __future__ import annotations
+
+from app.domain import desk, serial
+from app.domain.actor import Clerk, NotFound
+from app.domain.desk import Reason
+from app.domain.errors import DomainError, Forbidden
+from app.models.application import Application
+from app.store import applications
+
+
+class NotReadyAtDesk(DomainError):
+    """The desk cannot confirm it now; `reason` is the scan's."""
+
+    code = "not_ready_at_desk"
+    zh = "{message_zh}{next_zh}"
+    en = "{message_en} {next_en}"
+
+
+class OwnFamily(Forbidden):
+    """A clerk does not serve the own family."""
+
+    code = "own_family"
+    zh = "本人家庭的申请须由其他工作人员办理。"
+    en = "Another clerk has to serve your own family."
+
+
+def refuse(reason: Reason) -> NotReadyAtDesk:
+    """The refusal that tells a scan's reason and next step."""
+    advice = desk.ADVICE[reason]
+    return NotReadyAtDesk(
+        reason=str(reason),
+        message_zh=advice.message.zh,
+        message_en=advice.message.en,
+        next_zh=advice.next_step.zh,
+        next_en=advice.next_step.en,
+    )
+
+
+def lock_for_desk(text: str, clerk: Clerk) -> Application:
+    """The application of the serial, in the clerk's district, locked; `NotFound` and `SerialMisread` otherwise."""
+    found = applications.find_by_serial(serial.parse(text).compact)
+    if found is None or not clerk.staff.covers(found.district_code):
+        raise NotFound
+    if found.applicant_id == clerk.staff.person_id:
+        raise OwnFamily
+    return applications.lock(found.id)

@@ -1,0 +1,158 @@
+"""Answer a scan at the desk in one look: one query, one row, and the same nonce gets the same answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from app.domain import desk, serial
+from app.domain.actor import Clerk
+from app.domain.desk import Appointment, NonceReused, Reason
+from app.domain.serial import Serial, SerialMisread
+from app.privacy import mask_name, vault
+from app.store import desks
+from app.store.desks import Answered, Seen
+
+_ID_CARD = {"zh": "身份证原件", "en": "original ID card"}
+
+
+def scan(
+    text: str, *, clerk: Clerk, nonce: str, scanned_at: datetime | None, now: datetime
+) -> dict[str, Any]:
+    """The answer to what was scanned or typed, whatever it was; nothing but the scan itself is stored.
+
+    An offline device sends when it scanned: that instant counts where it is plausible, and is flagged where not.
+    """
+    is_plausible = scanned_at is None or desk.is_plausible(scanned_at, now=now)
+    at = scanned_at if scanned_at is not None and is_plausible else now
+    try:
+        read: Serial | None = serial.parse(text)
+    except SerialMisread:
+        read = None
+    seen = desks.look(read.compact) if read else None
+    answer = answer_about(read, seen, clerk, at=at)
+    return store_answer(seen, answer, clerk=clerk, nonce=nonce, at=at, doubted=not is_plausible, now=now)
+
+
+def store_answer(
+    seen: Seen | None,
+    answer: dict[str, Any],
+    *,
+    clerk: Clerk,
+    nonce: str,
+    at: datetime,
+    doubted: bool,
+    now: datetime,
+) -> dict[str, Any]:
+    """Store the scan with its answer, or get the answer that this nonce had; add the name, which is not stored."""
+    is_shown = seen is not None and answer["reason"] != Reason.OTHER_DISTRICT
+    is_new = desks.add_scan(
+        {
+            "device_id": clerk.device_id,
+            "staff_id": clerk.staff.staff_id,
+            "district_code": clerk.staff.district_code,
+            "application_id": seen.id if seen is not None and is_shown else None,
+            "nonce": nonce,
+            "verdict": answer["verdict"],
+            "reason": answer["reason"],
+            "answer": answer,
+            "scanned_at": at,
+            "time_doubted": doubted,
+            "received_at": now,
+        }
+    )
+    if not is_new:
+        return replay(desks.get_answered(clerk.device_id, nonce), like=answer)
+    name = _open_name(seen.child_id, seen.child_name_sealed) if seen is not None and is_shown else None
+    return answer | {"child_name": name}
+
+
+def replay(answered: Answered, *, like: dict[str, Any]) -> dict[str, Any]:
+    """The answer as it was given the first time; `NonceReused` unless serial and act are those of `like`."""
+    if any(answered.scan.answer[key] != like[key] for key in ("serial", "walk_in")):
+        raise NonceReused
+    name = mask_name(answered.child.name) if answered.child is not None else None
+    return answered.scan.answer | {"child_name": name}
+
+
+def answer_about(read: Serial | None, seen: Seen | None, clerk: Clerk, *, at: datetime) -> dict[str, Any]:
+    """The answer without the name: reason, colour, lane, what to see, what to do."""
+    reason = _reason(read, seen, clerk, at=at)
+    advice = desk.ADVICE[reason]
+    answer: dict[str, Any] = {
+        "serial": str(read) if read else None,
+        "walk_in": False,
+        "reason": str(reason),
+        "verdict": str(advice.verdict),
+        "colour": desk.COLOURS[advice.verdict],
+        "lane": None,
+        "slot": None,
+        "see": [],
+        "confirmed": None,
+        "message": advice.message._asdict(),
+        "next_step": advice.next_step._asdict(),
+        "scanned_at": at.isoformat(),
+    }
+    if seen is None or reason is Reason.OTHER_DISTRICT:
+        return answer
+    return answer | _details(reason, seen)
+
+
+def _details(reason: Reason, seen: Seen) -> dict[str, Any]:
+    appointment = appointment_of(seen)
+    details: dict[str, Any] = {"slot": _slot(seen)}
+    if reason is Reason.ALREADY_CONFIRMED:
+        details |= {"lane": seen.confirmed_lane, "confirmed": _confirmed(seen)}
+    elif appointment is not None:
+        details["lane"] = desk.lane(appointment, is_complete=seen.is_complete)
+    if reason in (Reason.READY_GREEN, Reason.READY_ORDINARY):
+        needed = [entry for entry in seen.documents or () if entry["needed"]]
+        details["see"] = [_ID_CARD, *({"zh": n["title"], "en": n["title_en"]} for n in needed)]
+    return details
+
+
+def _reason(read: Serial | None, seen: Seen | None, clerk: Clerk, *, at: datetime) -> Reason:
+    """An unknown serial of another district is told like a known one: the letters are on it anyway."""
+    if read is None:
+        return Reason.MISREAD
+    if seen is None:
+        district = desks.find_district_by_letters(read.district)
+        is_elsewhere = district is not None and district.code != clerk.staff.district_code
+        return Reason.OTHER_DISTRICT if is_elsewhere else Reason.UNKNOWN_SERIAL
+    if not clerk.staff.covers(seen.district_code):
+        return Reason.OTHER_DISTRICT
+    return desk.judge(
+        seen.state, appointment_of(seen), site_id=clerk.site_id, is_complete=seen.is_complete, now=at
+    )
+
+
+def appointment_of(seen: Seen) -> Appointment | None:
+    """The live booking, if there is one."""
+    return (
+        None if seen.site_id is None else Appointment(seen.site_id, seen.lane, seen.starts_at, seen.ends_at)
+    )
+
+
+def _slot(seen: Seen) -> dict[str, Any] | None:
+    if seen.site_id is None:
+        return None
+    return {
+        "site_zh": seen.site_zh,
+        "site_en": seen.site_en,
+        "starts_at": seen.starts_at.isoformat(),
+        "ends_at": seen.ends_at.isoformat(),
+    }
+
+
+def _confirmed(seen: Seen) -> dict[str, Any] | None:
+    if seen.confirmed_at is None:
+        return None
+    return {
+        "at": seen.confirmed_at.isoformat(),
+        "device": seen.device_name,
+        "by": _open_name(seen.clerk_id, seen.clerk_name_sealed),
+    }
+
+
+def _open_name(person_id: object, sealed: bytes) -> str:
+    return mask_name(vault.open(sealed, f"person.name/{person_id}").decode())
