@@ -105,6 +105,16 @@ def find_assessment(application_id: UUID) -> Assessment | None:
     )
 
 
+def get_assessment(application_id: UUID, number: int) -> Assessment:
+    """The assessment with this number, or `NotFound`."""
+    assessment = db.session.scalar(
+        select(Assessment).where(Assessment.application_id == application_id, Assessment.number == number)
+    )
+    if assessment is None:
+        raise NotFound
+    return assessment
+
+
 def count_assessments(application_id: UUID) -> int:
     """How many assessments were made."""
     return (

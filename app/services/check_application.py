@@ -1,0 +1,135 @@
+"""The automatic pre-check: what data settles is settled, what it cannot goes to the district's reviewers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.audit import about, record
+from app.domain.actor import SYSTEM
+from app.domain.consents import OF_SPOUSE
+from app.domain.states import State
+from app.models.application import Application
+from app.services.assess_application import assess
+from app.services.build_facts import is_doubtful
+from app.services.gather_family import Family, gather
+from app.services.move_application import move
+from app.services.settle_application import settle
+from app.store import applications, people, review_items, rulings, seasons
+
+_DISPUTABLE = (
+    "police.household",
+    "natural_resources.property",
+    "police.residence_permit",
+    "hrss.social_insurance",
+    "hrss.employment",
+    "samr.business",
+    "health.family_planning",
+    "civil_affairs.marriage",
+)
+_WAITING = (State.SUBMITTED, State.CHECKING, State.UNDER_REVIEW)
+
+Reason = Mapping[str, Any]
+
+
+def check(application_id: UUID, *, now: datetime) -> None:
+    """Check again with what is known now; running it twice changes nothing."""
+    application = applications.lock(application_id)
+    if application.state not in _WAITING:
+        return
+    if application.state == State.SUBMITTED:
+        move(application, State.CHECKING, actor=SYSTEM, now=now)
+    family = gather(application.applicant_id, application.child_id)
+    if _is_waiting_for_departments(application, family):
+        return
+    assessment = assess(application, now=now)
+    _open_tasks(application, family, assessment.result, now=now)
+    open_items = review_items.list_open(application.id)
+    if open_items and application.state == State.CHECKING:
+        move(application, State.UNDER_REVIEW, actor=SYSTEM, now=now, items=open_items)
+    elif not open_items:
+        settle(application, actor=SYSTEM, now=now)
+
+
+def _is_waiting_for_departments(application: Application, family: Family) -> bool:
+    child = people.get_person(application.child_id)
+    asked = [
+        *family.snapshots.get(family.guardian.id, {}).values(),
+        *family.snapshots.get(child.id, {}).values(),
+    ]
+    if family.spouse is not None:
+        asked += family.snapshots.get(family.spouse.id, {}).values()
+    return any(snapshot.status == "pending" for snapshot in asked)
+
+
+def _open_tasks(
+    application: Application, family: Family, result: Mapping[str, Any], *, now: datetime
+) -> None:
+    """One task per item that needs a person's eye and has none yet."""
+    ruled = rulings.of_application(application.id)
+    wanted = _wanted(application, family, result)
+    for item, because in wanted.items():
+        if not ruled.decided(item) or _is_newer(application, item):
+            opened = review_items.open_task(application, item, because, now=now)
+            if opened:
+                record(
+                    SYSTEM,
+                    "review_opened",
+                    about("application", application.id),
+                    now=now,
+                    district_code=application.district_code,
+                    item=item,
+                )
+    settled_by_data = [item for item in review_items.list_open(application.id) if item not in wanted]
+    if settled_by_data:
+        review_items.cancel_open(application.id, *settled_by_data)
+
+
+def _wanted(application: Application, family: Family, result: Mapping[str, Any]) -> dict[str, Reason]:
+    items: dict[str, Reason] = {}
+    homes = (
+        family.payload(family.guardian, "natural_resources.property"),
+        family.payload(family.spouse, "natural_resources.property"),
+    )
+    if any(payload and payload["homes"] for payload in homes):
+        items["home"] = {"rule": "person"}
+    if _needs_final_determination(application):
+        items["student_record"] = {"rule": "final_determination"}
+    for dataset in _DISPUTABLE:
+        snapshot = family.snapshot(family.guardian, dataset)
+        if is_doubtful(snapshot):
+            items[f"dispute:{dataset}"] = {
+                "rule": "doubt",
+                "status": snapshot.status if snapshot else "not_consented",
+            }
+        if dataset in OF_SPOUSE and family.spouse and is_doubtful(family.snapshot(family.spouse, dataset)):
+            items.setdefault(f"dispute:{dataset}", {"rule": "doubt", "status": "spouse"})
+    for document in review_items.list_documents(application.id):
+        items[f"document:{document}"] = {"rule": "upload"}
+    for recheck in review_items.list_open_rechecks(application.id):
+        items[f"recheck:{recheck.item}"] = {"rule": "recheck", "recheck": str(recheck.id)}
+    return items
+
+
+def _needs_final_determination(application: Application) -> bool:
+    """Whether the district wants a person to make the final determination (a switch, not the code, decides)."""
+    assert application.district_code is not None
+    rule = seasons.get_rule(application.season_id, application.district_code)
+    if rule.automation == "review":
+        return True
+    child = people.get_person(application.child_id)
+    record = gather(application.applicant_id, child.id).snapshot(child, "education.student_record")
+    return is_doubtful(record)
+
+
+def _is_newer(application: Application, item: str) -> bool:
+    """Whether the family handed something in after the last decision on the item."""
+    if item.startswith("recheck:"):
+        return True
+    if not item.startswith("document:"):
+        return False
+    uploaded = review_items.newest_upload(application.id, item.removeprefix("document:"))
+    decided = review_items.decided_at(application.id, item)
+    return uploaded is not None and decided is not None and uploaded > decided

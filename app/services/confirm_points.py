@@ -1,0 +1,50 @@
+"""The family confirms its points; then a time on site is given, or nothing more is needed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from app import clock, outbox
+from app.domain import states
+from app.domain.actor import Person
+from app.domain.errors import DomainError
+from app.domain.states import State
+from app.models.application import Application, Assessment
+from app.services import find_policy
+from app.services.assess_application import assess
+from app.services.move_application import move
+from app.store import applications
+
+
+class PointsChanged(DomainError):
+    """What the family confirms is not the newest breakdown."""
+
+    code = "points_changed"
+    zh = "积分明细已更新为 {total} 分，请查看后再确认。"
+    en = "The breakdown now comes to {total} points; please look at it before confirming."
+
+
+def confirm(
+    application_id: UUID, *, assessment_number: int, actor: Person, now: datetime
+) -> tuple[Application, Assessment]:
+    """Confirm the breakdown that was shown (its number); a newer one must be looked at first."""
+    application = applications.get_for_guardian(application_id, actor.person_id, lock=True)
+    if application.state != State.QUALIFIED:
+        raise states.refusal(application.state)
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    find_policy.require_open(policy, "points_confirmation", today=clock.local(now).date())
+    assessment = assess(application, now=now)
+    shown = applications.get_assessment(application.id, assessment_number)
+    if assessment.number != assessment_number and assessment.total != shown.total:
+        raise PointsChanged(total=str(assessment.total))
+    move(
+        application, State.POINTS_CONFIRMED, actor=actor.name, now=now, assessment=str(assessment.id),
+        total=str(assessment.total),
+    )  # fmt: skip
+    application.points_confirmed_at = now
+    if policy.procedure.on_site_required:
+        outbox.promise("assign_slot", application.id, now=now)
+    else:
+        move(application, State.CONFIRMED, actor=actor.name, now=now, because="confirmed_online")
+    return application, assessment

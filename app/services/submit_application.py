@@ -1,0 +1,181 @@
+"""Submit: check what was filled, issue the serial, assess, sign the receipt, tell the family; all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app import audit, clock, outbox, receipts, transactions
+from app.domain import serial, states
+from app.domain.actor import Person
+from app.domain.errors import DomainError, InvalidInput
+from app.domain.policy import Policy
+from app.domain.states import State
+from app.models.application import Application, Assessment
+from app.privacy import vault
+from app.services import find_policy, tell_family
+from app.services.assess_application import assess
+from app.services.gather_family import gather
+from app.services.move_application import move
+from app.services.start_application import ChildAlreadyApplied, refuse_if_applied
+from app.store import applications, people, seasons
+
+transactions.refuse_as("uq_application_live_child", ChildAlreadyApplied)
+
+
+class NoDistrict(InvalidInput):
+    """The district has no default: the family chooses."""
+
+    code = "district_not_chosen"
+    zh = "请先选择申请的区。"
+    en = "Please choose the district first."
+
+
+class NoPhone(InvalidInput):
+    """Nowhere to send the serial and the time to come."""
+
+    code = "phone_needed"
+    zh = "请先填写并验证一个手机号，用于接收流水号和现场确认时间。"
+    en = "Please add and verify a mobile number: the serial and the time to come are sent there."
+
+
+class NotDeclared(InvalidInput):
+    """The declaration was not accepted, or an older wording was."""
+
+    code = "declaration_needed"
+    zh = "请阅读并同意承诺书（版本 {version}）。"
+    en = "Please read and accept the declaration (version {version})."
+
+
+class FilledValueChanged(DomainError):
+    """What the family confirmed is not what the departments say now."""
+
+    code = "filled_value_changed"
+    zh = "有部门数据在您确认后更新了，请核对后再提交。"
+    en = "A department's record changed after you confirmed it; please look again before submitting."
+
+
+class OutsideBirthRange(DomainError):
+    """Too young or too old for this year's intake."""
+
+    code = "outside_birth_range"
+    zh = "{because_zh}。今年不能报名；草稿会保留，可以查看逐项说明。"
+    en = "{because_en}. The child cannot be enrolled this year; the draft is kept and shows why."
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A value that the family saw and confirmed: which dataset about whom, and its digest."""
+
+    person_id: UUID
+    dataset: str
+    digest: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A submitted application and its first assessment."""
+
+    application: Application
+    assessment: Assessment
+    policy: Policy
+
+
+def submit(
+    application_id: UUID, filled: Sequence[Filled], *, declaration_version: str, actor: Person, now: datetime
+) -> Submission:
+    """Submit a draft, or hand in again what was returned; the order of submission gives no advantage."""
+    application = applications.get_for_guardian(application_id, actor.person_id, lock=True)
+    if application.state not in {State.DRAFT, State.RETURNED}:
+        raise states.refusal(application.state)
+    policy = _policy(application, declaration_version, today=clock.local(now).date())
+    application.phone = _phone(actor)
+    _require_unchanged(application, filled)
+    first = application.state == State.DRAFT
+    if first:
+        refuse_if_applied(application.season_id, application.child_id, actor=actor)
+        _issue_serial(application)
+    application.policy_id, application.policy_digest = policy.id, policy.digest
+    assessment = assess(application, now=now)
+    _require_age(assessment)
+    move(application, State.SUBMITTED, actor=actor.name, now=now, serial=application.serial)
+    if first:
+        application.submitted_at = now
+    application.receipt = _receipt(application, assessment, now=now)
+    outbox.promise("check_application", application.id, now=now)
+    if first:
+        tell_family.submitted(application, policy, now=now)
+    return Submission(application, assessment, policy)
+
+
+def _policy(application: Application, declaration_version: str, *, today: date) -> Policy:
+    if application.district_code is None:
+        raise NoDistrict
+    policy = find_policy.in_force(application.season_id, application.district_code)
+    if application.state == State.DRAFT:
+        find_policy.require_open(policy, "application", today=today)
+    if declaration_version != policy.declaration.version:
+        raise NotDeclared(version=policy.declaration.version)
+    return policy
+
+
+def _phone(actor: Person) -> str:
+    phone: str | None = people.get_person(actor.person_id).phone
+    if phone is None:
+        raise NoPhone
+    return phone
+
+
+def _require_unchanged(application: Application, filled: Sequence[Filled]) -> None:
+    """Registry values are read-only: the server compares what was confirmed with what it keeps itself."""
+    family = gather(application.applicant_id, application.child_id)
+    kept = {
+        (snapshot.person_id, snapshot.dataset): snapshot.digest
+        for snapshots in family.snapshots.values()
+        for snapshot in snapshots.values()
+    }
+    changed = sorted({f.dataset for f in filled if kept.get((f.person_id, f.dataset)) != f.digest})
+    if changed:
+        raise FilledValueChanged(datasets=changed)
+    confirmed = sorted([str(f.person_id), f.dataset, f.digest] for f in filled)
+    application.filled_digest = hashlib.sha256(json.dumps(confirmed).encode()).hexdigest()
+
+
+def _require_age(assessment: Assessment) -> None:
+    for check in assessment.result["checks"]:
+        if check["id"] == "birth_range" and not check["passed"]:
+            raise OutsideBirthRange(because_zh=check["because"], because_en=check["because_en"])
+
+
+def _issue_serial(application: Application) -> None:
+    district = seasons.get_district(application.district_code or "")
+    year = seasons.get(application.season_id).year
+    number = serial.Serial(district.letters, year % 100, application.stage, applications.next_sequence())
+    application.serial = number.compact
+    phone = application.phone or ""
+    application.phone_last4_index = vault.index("phone.last4", f"{application.serial}/{phone[-4:]}")
+
+
+def _receipt(application: Application, assessment: Assessment, *, now: datetime) -> dict[str, object]:
+    content = {
+        "serial": application.serial,
+        "district": application.district_code,
+        "filled": application.filled_digest,
+        "form": hashlib.sha256((application.form or "").encode()).hexdigest(),
+        "inputs": assessment.inputs_digest,
+        "policy": assessment.policy_digest,
+    }
+    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    audit.record(
+        audit.about("application", application.id),
+        "receipt_signed",
+        audit.about("application", application.id),
+        now=now,
+        district_code=application.district_code,
+        digest=digest,
+    )
+    return receipts.notary.sign(serial=application.serial or "", digest=digest, at=now)

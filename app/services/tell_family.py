@@ -1,0 +1,72 @@
+"""What the family is told by SMS at each turn; the pack's deadlines fill the texts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from app import clock
+from app.domain import serial
+from app.domain.policy import Policy
+from app.models.application import Application
+from app.services.queue_message import queue_message
+from app.store import people
+
+_ANSWER_WITHIN = timedelta(days=10)
+
+
+def submitted(application: Application, policy: Policy, *, now: datetime) -> None:
+    """The serial, and by when an answer comes."""
+    answer_by = clock.local(now).date() + _ANSWER_WITHIN
+    _tell(application, "submitted", {"answer_by": answer_by.isoformat()}, policy=policy, now=now)
+
+
+def points_ready(application: Application, policy: Policy, *, now: datetime) -> None:
+    """The points can be looked at and confirmed."""
+    window = policy.find_window("points_confirmation")
+    last = window.closes_on if window else clock.local(now).date() + _ANSWER_WITHIN
+    deadline = _evening(last)
+    _tell(application, "points_ready", {"deadline": deadline.isoformat()}, policy=policy, now=now)
+
+
+def not_eligible(application: Application, result: Mapping[str, Any], *, now: datetime) -> None:
+    """That the conditions are not met, and where the reasons stand."""
+    zh = {"outcome": "未达到申请条件", "next_step": "请登录小程序查看逐项原因，可申请复查或补交材料"}
+    en = {
+        "outcome": "conditions not met",
+        "next_step": "See each reason in the app; you may ask for a re-check",
+    }
+    _tell(application, "result", en if application.language == "en" else zh, policy=None, now=now)
+
+
+def _tell(
+    application: Application, purpose: str, values: Mapping[str, str], *, policy: Policy | None, now: datetime
+) -> None:
+    phone = application.phone or people.get_person(application.applicant_id).phone
+    if phone is None or application.serial is None:
+        return
+    filled = {"serial": printed(application.serial), **values}
+    if policy is not None:
+        filled["hotline"] = policy.contact.hotline
+    queue_message(
+        purpose,
+        to=phone,
+        language=application.language,
+        values=filled,
+        dedupe_key=f"{purpose}/{application.id}/{application.version}",
+        now=now,
+        application_id=application.id,
+        person_id=application.applicant_id,
+        district_code=application.district_code,
+        queue="urgent",
+    )
+
+
+def printed(compact: str) -> str:
+    """The serial as it is printed."""
+    return str(serial.parse(compact))
+
+
+def _evening(day: date) -> datetime:
+    return datetime.combine(day, time(18, 0), tzinfo=clock.CITY_ZONE)

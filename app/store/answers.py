@@ -1,0 +1,33 @@
+"""Queries about kept answers to idempotent requests."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.dialects.postgresql import insert
+
+from app.domain.actor import NotFound
+from app.extensions import db
+from app.models.idempotency import IdempotentAnswer
+
+
+def begin(identity: str, *, body_digest: bytes, now: datetime) -> bool:
+    """Claim the key; False where it was claimed before (waits for a claim that is being committed)."""
+    statement = insert(IdempotentAnswer).values(id=identity, body_digest=body_digest, created_at=now)
+    claimed = db.session.scalar(statement.on_conflict_do_nothing().returning(IdempotentAnswer.id))
+    return claimed is not None
+
+
+def keep(identity: str, *, status: int, text: str) -> None:
+    """Keep the answer beside the claim."""
+    row = get(identity)
+    row.status = status
+    row.answer = text
+
+
+def get(identity: str) -> IdempotentAnswer:
+    """The claim, with its answer once it is there."""
+    row = db.session.get(IdempotentAnswer, identity)
+    if row is None:
+        raise NotFound
+    return row
