@@ -54,8 +54,8 @@ class CallList:
     next: str | None
 
 
-def count_messages(staff: StaffMember, *, since: datetime) -> list[Count]:
-    """Counts within the scope of the member of staff."""
+def count_messages(staff: StaffMember | None, *, since: datetime) -> list[Count]:
+    """Counts within the scope of the member of staff; None is an operator, who sees the whole city."""
     return [Count(*row) for row in message_report.count_by_state(staff, since=since)]
 
 

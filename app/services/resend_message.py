@@ -18,7 +18,6 @@ from sms.delivery import DeliveryState
 from sms.template import Purpose
 
 MOST_COPIES = 3
-_COPY = "~again"
 
 
 class NotResendable(DomainError):
@@ -48,15 +47,24 @@ def resend_message(message_id: UUID, *, actor: StaffMember, now: datetime) -> Me
     return copy
 
 
-def resend_failed(message_id: UUID, *, actor: str, now: datetime) -> bool:
-    """The same for an operator at the command line; False when it cannot be sent again."""
-    row = message_report.lock(message_id)
-    if not DeliveryState(row.state).is_error or row.purpose == Purpose.CODE:
-        return False
-    copy = _copy(row, now=now, not_before=now)
-    if copy is not None:
-        audit.record(actor, "message_resent", audit.about("message", row.id), now=now, copy=str(copy.id))
-    return copy is not None
+def resend_failed(*, since: datetime, actor: str, now: datetime, dry_run: bool = False) -> list[UUID]:
+    """For an operator after an outage: queue again every failed notice since; which were (or would be) queued."""
+    resent = []
+    for row in message_report.list_resendable(since=since):
+        if not dry_run:
+            copy = _copy(row, now=now, not_before=now)
+            if copy is None:
+                continue
+            audit.record(
+                actor,
+                "message_resent",
+                audit.about("message", row.id),
+                now=now,
+                district_code=row.district_code,
+                copy=str(copy.id),
+            )
+        resent.append(row.id)
+    return resent
 
 
 def resend_later(row: Message, *, now: datetime, pause: timedelta) -> None:
@@ -66,10 +74,10 @@ def resend_later(row: Message, *, now: datetime, pause: timedelta) -> None:
 
 
 def _copy(row: Message, *, now: datetime, not_before: datetime) -> Message | None:
-    root = row.dedupe_key.rpartition(_COPY)[0] or row.dedupe_key
+    root = row.dedupe_key.rpartition(message_report.COPY)[0] or row.dedupe_key
     copy = Message(
         id=new_id(),
-        dedupe_key=f"{root}{_COPY}{_number(row) + 1}",
+        dedupe_key=f"{root}{message_report.COPY}{_number(row) + 1}",
         state=DeliveryState.PENDING.value,
         created_at=now,
         not_before=after_quiet(not_before, ports().quiet_hours, clock.CITY_ZONE),
@@ -87,5 +95,5 @@ def _copy(row: Message, *, now: datetime, not_before: datetime) -> Message | Non
 
 
 def _number(row: Message) -> int:
-    _, mark, number = row.dedupe_key.rpartition(_COPY)
+    _, mark, number = row.dedupe_key.rpartition(message_report.COPY)
     return int(number) if mark and number.isdigit() else 1

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, func, select, true, tuple_
+from sqlalchemy import ColumnElement, Integer, Row, func, select, true, tuple_
+from sqlalchemy.orm import aliased
 
 from app.domain.actor import NotFound, Role, StaffMember
 from app.extensions import db
@@ -14,6 +15,9 @@ from app.models.application import Application
 from app.models.message import Message
 from app.store import message_delivery
 from sms.delivery import DeliveryState
+
+COPY = "~again"
+"""Stands in a dedupe key between the key of the first text and the number of the copy."""
 
 FAILED = (DeliveryState.UNDELIVERED, DeliveryState.FAILED)
 
@@ -24,11 +28,6 @@ def get_for_staff(message_id: UUID, staff: StaffMember, *, lock: bool = False) -
     if row is None or not staff.covers(row.district_code):
         raise NotFound
     return row
-
-
-def lock(message_id: UUID) -> Message:
-    """The row under its lock, or `NotFound`; for operators."""
-    return message_delivery.lock(message_id)
 
 
 def count_by_state(staff: StaffMember | None, *, since: datetime) -> list[Row[str, str, int]]:
@@ -55,6 +54,28 @@ def list_failed(
         .order_by(Message.created_at.desc(), Message.id.desc())
         .limit(limit)
     ).all()
+
+
+def list_resendable(*, since: datetime) -> list[Message]:
+    """Failed notices of the whole city that have no later copy, oldest first, locked."""
+    later = aliased(Message)
+    root = func.split_part(Message.dedupe_key, COPY, 1)
+    number = func.coalesce(func.nullif(func.split_part(Message.dedupe_key, COPY, 2), "").cast(Integer), 1)
+    copy_key = func.concat(root, COPY, number + 1)
+    return list(
+        db.session.scalars(
+            select(Message)
+            .outerjoin(later, later.dedupe_key == copy_key)
+            .where(
+                Message.state.in_(FAILED),
+                Message.purpose != "code",
+                Message.created_at >= since,
+                later.id.is_(None),
+            )
+            .order_by(Message.created_at, Message.id)
+            .with_for_update(of=Message, skip_locked=True)
+        )
+    )
 
 
 def _within(staff: StaffMember | None) -> ColumnElement[bool]:
