@@ -9,6 +9,7 @@ import structlog
 from app import clock, outbox, transactions
 from app.extensions import db
 from app.jobs import deliver_messages
+from app.jobs.announce_results import announce_results
 from app.jobs.fetch_dataset import fetch_dataset
 from app.jobs.slots import assign_slot, remind_slot
 from app.models.outbox import OutboxEntry
@@ -16,6 +17,7 @@ from app.models.outbox import OutboxEntry
 log = structlog.get_logger()
 
 HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
+    "announce_results": announce_results,
     "assign_slot": assign_slot,
     "fetch_dataset": fetch_dataset,
     "look_up_message": deliver_messages.look_up,
