@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-from blueprints.parent import phones, record, sign_in
+from blueprints.parent import materials, phones, record, sign_in, threads
 
-BLUEPRINTS: tuple[Blueprint, ...] = (sign_in.blp, record.blp, phones.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (sign_in.blp, record.blp, phones.blp, materials.blp, threads.blp)

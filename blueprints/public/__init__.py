@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from blueprints.public import lookups, receipts, seasons
+
+BLUEPRINTS: tuple[Blueprint, ...] = (seasons.blp, lookups.blp, receipts.blp)

@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from blueprints.reviewer import materials, threads
+
+BLUEPRINTS: tuple[Blueprint, ...] = (materials.blp, threads.blp)

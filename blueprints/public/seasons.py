@@ -1,0 +1,77 @@
+"""The season and its policies, for everybody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+from marshmallow import fields
+
+from app import clock
+from app.services import show_season
+from blueprints import auth
+from blueprints.parsing import Schema
+
+blp = Blueprint("seasons", __name__, description="Windows, notices and policies")
+
+
+class WindowShown(Schema):
+    """Days of the timetable, both included, in the city's time; `status` is not_open, open or closed today."""
+
+    id = fields.String()
+    title_zh = fields.String()
+    title_en = fields.String()
+    opens_on = fields.Date()
+    closes_on = fields.Date()
+    status = fields.String()
+
+
+class DistrictShown(Schema):
+    """A district that a family may choose."""
+
+    code = fields.String()
+    pinyin = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    policy_id = fields.String()
+    policy_digest = fields.String()
+    notice_zh = fields.String()
+    notice_en = fields.String()
+    notice_version = fields.String()
+    office_zh = fields.String()
+    office_en = fields.String()
+    hotline = fields.String()
+    windows = fields.List(fields.Nested(WindowShown))
+
+
+class SeasonShown(Schema):
+    """The newest season."""
+
+    city = fields.String()
+    year = fields.Integer()
+    today = fields.Date()
+    districts = fields.List(fields.Nested(DistrictShown))
+
+
+class PolicyShown(Schema):
+    """A policy pack word for word: every value with its source and clause."""
+
+    id = fields.String()
+    digest = fields.String()
+    policy = fields.Dict(keys=fields.String())
+
+
+@blp.route("/api/v1/seasons/current", methods=["GET"])
+@auth.public
+@blp.response(200, SeasonShown())
+def show_current() -> Any:
+    """Districts, windows and notices of the newest season."""
+    return show_season.current(today=clock.today())
+
+
+@blp.route("/api/v1/policies/<city>/<district>/<year>", methods=["GET"])
+@auth.public
+@blp.response(200, PolicyShown())
+def show_policy(city: str, district: str, year: str) -> Any:
+    """One policy, as the platform applies it."""
+    return show_season.policy_document(f"{city}/{district}/{year}")

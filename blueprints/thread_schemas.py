@@ -1,0 +1,29 @@
+"""The consultation thread on the wire, the same for families and districts."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from blueprints.parsing import Schema, Text
+
+
+class ThreadMessageInput(Schema):
+    """What somebody writes."""
+
+    text = Text(longest=2000, shortest=1, lines=True, required=True)
+
+
+class ThreadMessageShown(Schema):
+    """One message; `side` is `family` or `district`."""
+
+    id = fields.UUID()
+    side = fields.String()
+    text = fields.String()
+    written_at = fields.AwareDateTime()
+    read_at = fields.AwareDateTime(allow_none=True)
+
+
+class ThreadShown(Schema):
+    """The whole thread, oldest first."""
+
+    items = fields.List(fields.Nested(ThreadMessageShown))
