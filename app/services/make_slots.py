@@ -87,7 +87,7 @@ def _days(policy: Policy, first: date | None, last: date | None) -> list[Day]:
     last = last or (window.closes_on if window else None)
     if first is None or last is None:
         raise NoVisitPlanned
-    if not 0 <= (last - first).days < LONGEST_PERIOD:
+    if not (2000 <= first.year <= last.year < 2100 and 0 <= (last - first).days < LONGEST_PERIOD):
         raise BadPeriod(longest=LONGEST_PERIOD)
     return rules.list_days(first, last, calendar.list_official_days(first, last))
 

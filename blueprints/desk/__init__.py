@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = ()
+from blueprints.desk import desk
+
+BLUEPRINTS: tuple[Blueprint, ...] = (desk.blp,)

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-from blueprints.district import messages, publications, statistics
+from blueprints.district import devices, messages, publications, sites, statistics, switches
 
-BLUEPRINTS: tuple[Blueprint, ...] = (messages.blp, publications.blp, statistics.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    messages.blp,
+    publications.blp,
+    statistics.blp,
+    sites.blp,
+    devices.blp,
+    switches.blp,
+)

@@ -1,0 +1,72 @@
+"""The front desk: enrol a device, scan, take in walk-ins, confirm."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from app import clock
+from app.services import admit_walk_in, confirm_on_site, enrol_device, read_signature, scan_serial
+from app.services.confirm_on_site import Signed
+from blueprints import auth
+from blueprints.desk import schemas
+
+blp = Blueprint("desk", __name__, description="The front desk")
+
+
+@blp.route("/api/v1/desk/enrolments", methods=["POST"])
+@auth.public
+@blp.arguments(schemas.EnrolmentCode())
+@blp.response(201, schemas.EnrolledDevice())
+def enrol(body: dict[str, Any]) -> Any:
+    """Turn the administrator's one-time code into this device's token."""
+    return enrol_device.enrol(body["code"], now=clock.now())
+
+
+@blp.route("/api/v1/desk/scans", methods=["POST"])
+@auth.clerk
+@blp.arguments(schemas.ScanRequest())
+@blp.response(200, schemas.ScanAnswer())
+def scan(body: dict[str, Any]) -> Any:
+    """One answer to whatever was scanned or typed; the same nonce gets the same answer."""
+    now = clock.now()
+    return scan_serial.scan(
+        body["text"],
+        clerk=auth.current_clerk(),
+        nonce=body["nonce"],
+        scanned_at=_business(body["scanned_at"], now),
+        now=now,
+    )
+
+
+@blp.route("/api/v1/desk/walk-ins", methods=["POST"])
+@auth.clerk
+@blp.arguments(schemas.WalkInRequest())
+@blp.response(200, schemas.ScanAnswer())
+def walk_in(body: dict[str, Any]) -> Any:
+    """Take a family into a slot of today at this site."""
+    return admit_walk_in.admit_walk_in(
+        body["serial"], clerk=auth.current_clerk(), nonce=body["nonce"], now=clock.now()
+    )
+
+
+@blp.route("/api/v1/desk/confirmations", methods=["POST"])
+@auth.clerk
+@blp.arguments(schemas.ConfirmationRequest())
+@blp.response(200, schemas.ConfirmationAnswer())
+def confirm(body: dict[str, Any]) -> Any:
+    """ID seen and signed: the points are final. Again, from this desk or another, is the same answer."""
+    now = clock.now()
+    signed = Signed(
+        nonce=body["nonce"],
+        signature=read_signature.read_signature(body["signature"]),
+        signed_at=_business(body["signed_at"], now),
+    )
+    return confirm_on_site.confirm_on_site(body["serial"], clerk=auth.current_clerk(), signed=signed, now=now)
+
+
+def _business(at: datetime | None, now: datetime) -> datetime | None:
+    """A device's wall time as business time, which a drill may have moved."""
+    return None if at is None else now - (clock.wall() - at)

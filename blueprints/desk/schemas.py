@@ -1,0 +1,114 @@
+"""What the desk sends and gets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from marshmallow import ValidationError, fields, validate
+
+from app.domain.desk import COLOURS, Reason, Verdict
+from blueprints.parsing import Flag, Schema, Text
+
+
+def _is_of_this_age(value: datetime) -> None:
+    if not 2000 <= value.year < 2100:
+        raise ValidationError("时间不正确 / not a plausible time")
+
+
+_NONCE = validate.Regexp(r"^[A-Za-z0-9_-]{8,64}$")
+
+
+class EnrolmentCode(Schema):
+    """The one-time code that the district's administrator was shown."""
+
+    code = Text(longest=32, shortest=8, required=True)
+
+
+class EnrolledDevice(Schema):
+    """The device and its token, shown once: send it as `X-Desk-Device`."""
+
+    device_id = fields.UUID(attribute="device.id")
+    name = fields.String(attribute="device.name")
+    site_id = fields.UUID(attribute="device.site_id")
+    token = fields.String()
+
+
+class ScanRequest(Schema):
+    """What a scanner, a keyboard wedge or a person produced; `scanned_at` when the device was offline."""
+
+    text = Text(longest=200, required=True)
+    nonce = fields.String(required=True, validate=_NONCE)
+    scanned_at = fields.AwareDateTime(load_default=None, allow_none=True, validate=_is_of_this_age)
+
+
+class WalkInRequest(Schema):
+    """A family without a slot here and now."""
+
+    serial = Text(longest=64, required=True)
+    nonce = fields.String(required=True, validate=_NONCE)
+
+
+class ConfirmationRequest(Schema):
+    """The original ID card was seen, the parent signed (PNG, base64, at most 100 kB)."""
+
+    serial = Text(longest=64, required=True)
+    nonce = fields.String(required=True, validate=_NONCE)
+    id_checked = Flag(required=True, validate=validate.Equal(True))
+    signature = fields.String(required=True, validate=validate.Length(min=1, max=140_000))
+    signed_at = fields.AwareDateTime(load_default=None, allow_none=True, validate=_is_of_this_age)
+
+
+class Words(Schema):
+    """A sentence in both languages."""
+
+    zh = fields.String()
+    en = fields.String()
+
+
+class ScannedSlot(Schema):
+    """Where and when the family is expected."""
+
+    site_zh = fields.String()
+    site_en = fields.String()
+    starts_at = fields.String(metadata={"format": "date-time"})
+    ends_at = fields.String(metadata={"format": "date-time"})
+
+
+class ByWhom(Schema):
+    """Who confirmed, on which device, when."""
+
+    by = fields.String(metadata={"description": "masked"})
+    device = fields.String()
+    at = fields.String(metadata={"format": "date-time"})
+
+
+class ScanAnswer(Schema):
+    """One look: colour, name, lane, next step; `reason` is for machines."""
+
+    serial = fields.String(allow_none=True)
+    verdict = fields.String(validate=validate.OneOf([str(verdict) for verdict in Verdict]))
+    colour = fields.String(validate=validate.OneOf(sorted(set(COLOURS.values()))))
+    reason = fields.String(validate=validate.OneOf([str(reason) for reason in Reason]))
+    lane = fields.String(allow_none=True, validate=validate.OneOf(["green", "ordinary"]))
+    child_name = fields.String(allow_none=True, metadata={"description": "masked"})
+    slot = fields.Nested(ScannedSlot(), allow_none=True)
+    see = fields.List(fields.Nested(Words()))
+    message = fields.Nested(Words())
+    next_step = fields.Nested(Words())
+    confirmed = fields.Nested(ByWhom(), allow_none=True)
+    walk_in = fields.Boolean()
+    scanned_at = fields.String(metadata={"format": "date-time"})
+
+
+class ConfirmationAnswer(Schema):
+    """Confirmed, now or before (`already`); by whom, where and when."""
+
+    serial = fields.String()
+    state = fields.String()
+    state_zh = fields.String()
+    state_en = fields.String()
+    already = fields.Boolean()
+    child_name = fields.String(metadata={"description": "masked"})
+    lane = fields.String()
+    total = fields.String(allow_none=True)
+    confirmed = fields.Nested(ByWhom())

@@ -1,0 +1,32 @@
+"""Switches of a district."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_smorest import Blueprint
+
+from app import clock
+from app.domain.actor import Role
+from app.services import set_automation
+from blueprints import auth
+from blueprints.district import site_schemas as schemas
+
+blp = Blueprint("switches", __name__, description="Switches of a district")
+
+
+@blp.route("/api/v1/district/switches", methods=["GET"])
+@auth.staff(Role.ADMIN, Role.SUPERVISOR, Role.REVIEWER)
+@blp.response(200, schemas.Switches())
+def switches() -> Any:
+    """The district's switches."""
+    return set_automation.read_switches(auth.current_staff())
+
+
+@blp.route("/api/v1/district/switches/automation", methods=["PUT"])
+@auth.staff(Role.ADMIN)
+@blp.arguments(schemas.AutomationInput())
+@blp.response(200, schemas.Switches())
+def automation(body: dict[str, Any]) -> Any:
+    """Data alone, or a reviewer for every file."""
+    return set_automation.set_automation(body["automation"], actor=auth.current_staff(), now=clock.now())

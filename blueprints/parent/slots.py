@@ -1,0 +1,66 @@
+"""The family's slot: where and when, what else is free, and changing it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask_smorest import Blueprint
+from marshmallow import fields, validate
+
+from app import clock
+from app.services import change_slot
+from blueprints import auth
+from blueprints.parsing import Schema
+
+blp = Blueprint("slots", __name__, description="The family's slot for on-site confirmation")
+
+
+class Slot(Schema):
+    """A half day in one lane at one site."""
+
+    id = fields.UUID()
+    site_id = fields.UUID()
+    site_zh = fields.String()
+    site_en = fields.String()
+    address = fields.String()
+    lane = fields.String(validate=validate.OneOf(["green", "ordinary"]))
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+    free = fields.Integer(allow_none=True)
+
+
+class SlotChoice(Schema):
+    """The present booking, until when it can be changed, and the free slots of the lane."""
+
+    booking = fields.Nested(Slot(), allow_none=True)
+    origin = fields.String(allow_none=True)
+    change_by = fields.AwareDateTime(allow_none=True)
+    changeable = fields.Boolean()
+    lane = fields.String()
+    alternatives = fields.List(fields.Nested(Slot()))
+
+
+class SlotWish(Schema):
+    """One of the alternatives."""
+
+    slot_id = fields.UUID(required=True)
+
+
+@blp.route("/api/v1/applications/<uuid:application_id>/slots", methods=["GET"])
+@auth.person
+@blp.response(200, SlotChoice())
+def slots(application_id: UUID) -> Any:
+    """The booking and the alternatives."""
+    return change_slot.offered_slots(application_id, actor=auth.current_person(), now=clock.now())
+
+
+@blp.route("/api/v1/applications/<uuid:application_id>/slot", methods=["PUT"])
+@auth.person
+@blp.arguments(SlotWish())
+@blp.response(200, SlotChoice())
+def choose_slot(body: dict[str, Any], application_id: UUID) -> Any:
+    """Take another slot; possible until the cut-off."""
+    return change_slot.change_slot(
+        application_id, body["slot_id"], actor=auth.current_person(), now=clock.now()
+    )
