@@ -151,7 +151,7 @@ class IdentityProvider(Protocol):
         expected: SignInRequest,
         now: datetime,
     ) -> VerifiedIdentity:
-        """Turn the query of the callback into a person, or refuse; call it once per callback."""
+        """Turn the query of the callback into a person, or refuse; once per callback, `now` is wall time."""
         ...
 
     def sign_out_url(self, *, id_token: str, post_logout_redirect_uri: str) -> str:

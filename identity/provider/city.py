@@ -81,7 +81,7 @@ def digits(text: str) -> str:
 
 def same_phone(typed: str, registered: str) -> bool:
     """Whether what was typed is the bank-registered phone (E.164), with or without the country code."""
-    bare = re.sub(r"^(\+86|0086|86(?=1\d{10}$))", "", digits(typed))
+    bare = re.sub(r"^(\+86|0086|86(?=1\d{10}$)|0(?=[1-9]))", "", digits(typed))
     return bare in (registered, registered.removeprefix("+86"))
 
 

@@ -22,13 +22,15 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 AUTHENTICATION = frozenset({"client_id", "client_assertion", "client_assertion_type"})
 _LIFETIME_SECONDS = 300
 _SKEW_SECONDS = 10
+_DEFAULT_NAME = "i-City 入学报名"
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """One relying party; addresses are compared character by character."""
+    """One relying party; `name` is shown at the consent, addresses are compared character by character."""
 
     client_id: str
+    name: str
     redirect_uris: tuple[str, ...]
     post_logout_redirect_uris: tuple[str, ...]
     keys: Mapping[str, ECKey]
@@ -49,6 +51,7 @@ def _client(entry: Mapping[str, Any]) -> Client:
     keys = {key["kid"]: ECKey.import_key(key) for key in entry["jwks"]["keys"]}
     return Client(
         client_id=str(entry["client_id"]),
+        name=str(entry.get("client_name", _DEFAULT_NAME)),
         redirect_uris=tuple(entry["redirect_uris"]),
         post_logout_redirect_uris=tuple(entry.get("post_logout_redirect_uris", ())),
         keys=keys,

@@ -113,11 +113,11 @@ def redeem() -> Response:
         raise ProtocolRefused("unsupported_grant_type", "grant_type must be authorization_code")
     with provider.state.transaction() as db:
         grant = token.redeem_code(provider, db, form, client_id, now())
+        tokens = token.issue_tokens(provider, db, grant, now()) if grant else {}
     if grant is None:
         raise ProtocolRefused("invalid_grant", "the code is unknown, used, expired or not yours")
     strike_with(grant.fault)
-    with provider.state.transaction() as db:
-        return jsonify(token.issue_tokens(provider, db, grant, now()))
+    return jsonify(tokens)
 
 
 @blueprint.get("/userinfo")

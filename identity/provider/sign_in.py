@@ -228,6 +228,7 @@ def _facts(provider: Provider, current: Login) -> dict[str, Any]:
         "phone_number": page.mask_phone(person.phone) if person.phone else None,
     }
     return {
+        "client_name": provider.clients[current.request.client_id].name,
         "phone": shown["phone_number"],
         "minutes": max(1, provider.settings.sms_code_seconds // 60),
         "shown": {name: shown[name] for name in current.request.claims if shown[name]},

@@ -11,7 +11,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Demonstration: a stand-in bank service. Never enter real data.",
     ),
     "other_language": ("English", "中文"),
-    "step_of": ("第{n}步，共{of}步", "Step {n} of {of}"),
     "cancel": ("取消并返回", "Cancel and return"),
     "next": ("下一步", "Continue"),
     "card_title": ("核对身份信息", "Who are you?"),
@@ -62,8 +61,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "back": ("返回", "Back"),
     "consent_title": ("授权确认", "Your consent"),
     "consent_lead": (
-        "“i-City 入学报名”申请获取您的以下信息，仅用于本人实名登录：",
-        "“i-City Enrolment” asks for the following, only to sign you in under your real name:",
+        "“{client}”申请获取您的以下信息，仅用于本人实名登录：",
+        "“{client}” asks for the following, only to sign you in under your real name:",
     ),
     "claim_name": ("姓名", "Name"),
     "claim_id_number": ("证件号码", "ID number"),
