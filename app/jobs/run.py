@@ -10,6 +10,7 @@ from app import clock, outbox, transactions
 from app.extensions import db
 from app.jobs import deliver_messages
 from app.jobs.announce_results import announce_results
+from app.jobs.check_application import check_application
 from app.jobs.fetch_dataset import fetch_dataset
 from app.jobs.slots import assign_slot, remind_slot
 from app.models.outbox import OutboxEntry
@@ -20,6 +21,7 @@ HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
     "announce_results": announce_results,
     "assign_slot": assign_slot,
     "fetch_dataset": fetch_dataset,
+    "check_application": check_application,
     "look_up_message": deliver_messages.look_up,
     "poll_message": deliver_messages.poll,
     "remind_slot": remind_slot,

@@ -1,0 +1,153 @@
+"""An application as its family sees it: state, form, breakdown, what is needed, what happens next."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app import clock
+from app.domain import forms, serial
+from app.domain.actor import Person
+from app.domain.policy import Policy
+from app.domain.states import EDITABLE, LABELS, WITHDRAWABLE, State
+from app.models.application import Application, Assessment
+from app.services import find_policy
+from app.services.assess_application import try_out
+from app.services.book_slot import view as slot_view
+from app.services.results import find_result
+from app.store import applications, people, review_items, slots
+
+_NEXT = {
+    State.DRAFT: ("核对并提交申请", "Check and submit the application"),
+    State.SUBMITTED: (
+        "系统正在与各部门核对，结果会短信通知",
+        "Being compared with the departments; an SMS will follow",
+    ),
+    State.CHECKING: (
+        "系统正在与各部门核对，结果会短信通知",
+        "Being compared with the departments; an SMS will follow",
+    ),
+    State.UNDER_REVIEW: (
+        "工作人员正在审核，结果会短信通知",
+        "A reviewer is looking at it; an SMS will follow",
+    ),
+    State.RETURNED: ("请按退回原因补充后重新提交", "Please supply what was asked for and submit again"),
+    State.QUALIFIED: ("请核对积分明细并确认", "Please look at the breakdown and confirm the points"),
+    State.INELIGIBLE: ("可查看逐项原因，申请复查或补交材料", "See each reason; you may ask for a re-check"),
+    State.POINTS_CONFIRMED: (
+        "正在安排现场确认时间，会短信通知",
+        "A time on site is being arranged; an SMS will follow",
+    ),
+    State.SLOT_BOOKED: (
+        "请按时携身份证原件到现场签字确认",
+        "Come at the given time with the original ID card and sign",
+    ),
+    State.CONFIRMED: ("等待公布结果，会短信通知", "Wait for the result; an SMS will follow"),
+}
+ORDER_IS_NO_ADVANTAGE = (
+    "报名先后不影响积分和录取，不必抢报。",
+    "The order of submission changes neither points nor places.",
+)
+
+
+def read(application_id: UUID, *, actor: Person, now: datetime) -> dict[str, Any]:
+    """One application in full."""
+    application = applications.get_for_guardian(application_id, actor.person_id)
+    return view(application, now=now)
+
+
+def list_all(actor: Person) -> list[dict[str, Any]]:
+    """The person's applications in short, newest first."""
+    return [summary(application) for application in applications.list_of_guardian(actor.person_id)]
+
+
+def summary(application: Application) -> dict[str, Any]:
+    """What a list shows."""
+    label_zh, label_en = LABELS[State(application.state)]
+    return {
+        "id": application.id,
+        "serial": str(serial.parse(application.serial)) if application.serial else None,
+        "state": application.state,
+        "state_zh": label_zh,
+        "state_en": label_en,
+        "version": application.version,
+        "child_id": application.child_id,
+        "child_name": people.get_person(application.child_id).name,
+        "district_code": application.district_code,
+        "submitted_at": application.submitted_at,
+        "updated_at": application.updated_at,
+    }
+
+
+def view(application: Application, *, now: datetime) -> dict[str, Any]:
+    """What the page of one application shows."""
+    policy = (
+        find_policy.in_force(application.season_id, application.district_code)
+        if application.district_code
+        else None
+    )
+    assessment = applications.find_assessment(application.id)
+    zh, en = _NEXT.get(State(application.state), ("", ""))
+    return summary(application) | {
+        "form": forms.read(application.form),
+        "language": application.language,
+        "qr_text": serial.parse(application.serial).qr_text if application.serial else None,
+        "receipt": application.receipt,
+        "assessment": breakdown(assessment) if assessment else None,
+        "trial": _trial(application, now=now) if assessment is None and policy is not None else None,
+        "needed": needed(assessment),
+        "open_items": review_items.list_open(application.id),
+        "next_zh": zh,
+        "next_en": en,
+        "order_zh": ORDER_IS_NO_ADVANTAGE[0],
+        "order_en": ORDER_IS_NO_ADVANTAGE[1],
+        "can_edit": application.state in EDITABLE,
+        "can_withdraw": application.state in WITHDRAWABLE,
+        "declaration_version": policy.declaration.version if policy else None,
+        "windows": windows(policy, now=now) if policy else [],
+        "slot": _slot(application),
+        "result": find_result(application),
+    }
+
+
+def breakdown(assessment: Assessment) -> dict[str, Any]:
+    """The itemised breakdown with its number, policy version and inputs' digest."""
+    return {
+        "number": assessment.number,
+        "made_on": assessment.made_on,
+        "inputs_digest": assessment.inputs_digest,
+        **assessment.result,
+    }
+
+
+def needed(assessment: Assessment | None) -> list[dict[str, Any]]:
+    """The documents that the family still has to hand in."""
+    documents = assessment.result["documents"] if assessment else []
+    return [document for document in documents if document["needed"]]
+
+
+def windows(policy: Policy, *, now: datetime) -> list[dict[str, Any]]:
+    """The timetable, and what is open today."""
+    today = clock.local(now).date()
+    return [
+        {
+            "id": window.id,
+            "title_zh": window.title.zh,
+            "title_en": window.title.en,
+            "opens_on": window.opens_on,
+            "closes_on": window.closes_on,
+            "open": window.is_open(today),
+        }
+        for window in policy.windows
+    ]
+
+
+def _slot(application: Application) -> dict[str, Any] | None:
+    booked = slots.find_live(application.id)
+    return None if booked is None else asdict(slot_view(booked.slot, booked.site))
+
+
+def _trial(application: Application, *, now: datetime) -> dict[str, Any]:
+    return try_out(application, now=now)

@@ -1,0 +1,153 @@
+"""What parents send and get about an application."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from blueprints.parsing import Flag, Schema, Text, Whole
+
+DISTRICT = validate.Regexp(r"^[0-9]{6}$")
+ITEM = validate.Regexp(r"^[a-z0-9_]{1,60}$")
+
+
+class NewApplication(Schema):
+    """For which child."""
+
+    child_id = fields.UUID(required=True)
+
+
+class SlotPreference(Schema):
+    """When the family would rather come."""
+
+    site_id = fields.UUID(load_default=None, allow_none=True)
+    weekday = Whole(least=1, most=7, load_default=None, allow_none=True)
+    half_day = fields.String(
+        load_default=None, allow_none=True, validate=validate.OneOf(["morning", "afternoon"])
+    )
+
+
+class FormChange(Schema):
+    """Only the touched fields; values from a department cannot be among them."""
+
+    district_code = fields.String(validate=DISTRICT)
+    main_applicant = fields.String(allow_none=True, validate=validate.OneOf(["father", "mother"]))
+    home_certificate_no = Text(longest=60, allow_none=True)
+    notes = Text(longest=500, lines=True, allow_none=True)
+    slot_preference = fields.Nested(SlotPreference(), allow_none=True)
+    notice_version = Text(longest=20, allow_none=True)
+    language = fields.String(validate=validate.OneOf(["zh", "en"]))
+
+
+class DistrictChange(Schema):
+    """The district to move to."""
+
+    district_code = fields.String(required=True, validate=DISTRICT)
+
+
+class Filled(Schema):
+    """A value that was shown and confirmed."""
+
+    person_id = fields.UUID(required=True)
+    dataset = fields.String(required=True, validate=validate.Length(max=60))
+    digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class SubmissionInput(Schema):
+    """What was confirmed, and the declaration that was accepted."""
+
+    filled = fields.List(fields.Nested(Filled()), load_default=list, validate=validate.Length(max=60))
+    declaration_version = Text(longest=20, required=True)
+
+
+class RecheckInput(Schema):
+    """Which item, and why."""
+
+    item = fields.String(required=True, validate=ITEM)
+    reason = Text(longest=500, shortest=2, lines=True, required=True)
+
+
+class PointsConfirmation(Schema):
+    """The number of the breakdown that was shown."""
+
+    assessment_number = Whole(least=1, most=100_000, required=True)
+
+
+class Summary(Schema):
+    """An application in a list."""
+
+    id = fields.UUID()
+    serial = fields.String(allow_none=True)
+    state = fields.String()
+    state_zh = fields.String()
+    state_en = fields.String()
+    version = fields.Integer()
+    child_id = fields.UUID()
+    child_name = fields.String()
+    district_code = fields.String(allow_none=True)
+    submitted_at = fields.AwareDateTime(allow_none=True)
+    updated_at = fields.AwareDateTime()
+
+
+class Summaries(Schema):
+    """All of them."""
+
+    items = fields.List(fields.Nested(Summary))
+
+
+class Window(Schema):
+    """A window of the timetable."""
+
+    id = fields.String()
+    title_zh = fields.String()
+    title_en = fields.String()
+    opens_on = fields.Date()
+    closes_on = fields.Date()
+    open = Flag()
+
+
+class BookedSlot(Schema):
+    """Where and when to come."""
+
+    id = fields.UUID()
+    site_id = fields.UUID()
+    site_zh = fields.String()
+    site_en = fields.String()
+    address = fields.String()
+    lane = fields.String()
+    starts_at = fields.AwareDateTime()
+    ends_at = fields.AwareDateTime()
+
+
+class Application(Summary):
+    """An application in full."""
+
+    form = fields.Dict()
+    language = fields.String()
+    qr_text = fields.String(allow_none=True)
+    receipt = fields.Dict(allow_none=True)
+    assessment = fields.Dict(allow_none=True, metadata={"description": "as `icity policy evaluate --json`"})
+    trial = fields.Dict(
+        allow_none=True, metadata={"description": "the evaluation before submission, not kept"}
+    )
+    needed = fields.List(fields.Dict())
+    open_items = fields.List(fields.String())
+    next_zh = fields.String()
+    next_en = fields.String()
+    order_zh = fields.String()
+    order_en = fields.String()
+    can_edit = Flag()
+    can_withdraw = Flag()
+    declaration_version = fields.String(allow_none=True)
+    windows = fields.List(fields.Nested(Window))
+    slot = fields.Nested(BookedSlot, allow_none=True)
+    result = fields.Dict(allow_none=True)
+
+
+class Recheck(Schema):
+    """A re-check that was asked for."""
+
+    id = fields.UUID()
+    item = fields.String()
+    reason = fields.String()
+    state = fields.String()
+    requested_at = fields.AwareDateTime()
