@@ -45,8 +45,8 @@ def days(spans: Iterable[Span]) -> int:
 def whole_years(spans: Iterable[Span]) -> int:
     """Whole years in disjoint spans added up, 365 days each with every 29 February left out.
 
-    Leaving the leap day out makes n calendar years exactly n years wherever they lie, and a day less
-    never n.
+    Leaving the leap day out makes n calendar years exactly n years wherever they lie; any other day less
+    is less than n.
     """
     counted = 0
     for first, last in spans:

@@ -28,7 +28,7 @@ class BadValue(InvalidInput):
     """A value that is missing, unknown or of the wrong kind; `path` is where, `allowed` what would do."""
 
     code = "bad_value"
-    zh = "{where}:{problem_zh}"
+    zh = "{where}：{problem_zh}"
     en = "{where}: {problem_en}"
 
     def __init__(self, path: Path, zh: str, en: str, *, allowed: Sequence[str] = ()) -> None:

@@ -88,7 +88,7 @@ def _as_arguments(error: BrokenPack) -> dict[str, Any]:
 
 
 def _case(written: Written, with_expected: bool) -> Case:
-    data = source.as_plain(written.data, written)
+    data = source.as_plain(written)
     try:
         family = from_case(data)
         reader = Reader(data)

@@ -55,7 +55,7 @@ def check(library: Library, policy_id: str) -> Report:
 
 
 def _frame_values(written: Stack) -> dict[str, Any]:
-    frames = [source.as_plain(layer.data, layer) for layer in reversed(written.layers[1:])]
+    frames = [source.as_plain(layer) for layer in reversed(written.layers[1:])]
     empty: dict[str, Any] = {}
     return reduce(source.overlay, frames, empty)
 

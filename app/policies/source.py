@@ -12,12 +12,15 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import ScalarNode
 
 from app.domain.errors import DomainError
 from app.domain.reading import BadValue
 
 DEEPEST = 30
+MOST_NODES = 100_000
 
 
 class BrokenPack(DomainError):
@@ -60,10 +63,23 @@ def _step(node: Any, step: str | int) -> tuple[int, Any] | None:
     return None
 
 
+class _DatesAsWritten(RoundTripConstructor):
+    """Leaves dates as text, so that 2017-02-30 is refused by its reader, with its line."""
+
+
+def _as_written(_: RoundTripConstructor, node: ScalarNode) -> str:
+    return str(node.value)
+
+
+_DatesAsWritten.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
+
+
 def parse(text: str, file: str) -> Written:
     """Read YAML (or JSON, which is YAML); a syntax error becomes a `BrokenPack` with its line."""
+    reader = YAML(typ="rt", pure=True)
+    reader.Constructor = _DatesAsWritten
     try:
-        data = YAML(typ="rt", pure=True).load(text)
+        data = reader.load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or "syntax").split())
@@ -88,15 +104,25 @@ def read(path: Path, file: str) -> Written:
     return parse(text, file)
 
 
-def as_plain(node: Any, written: Written, depth: int = 0) -> Any:
-    """The nodes as ordinary dicts, lists and scalars; keys become text."""
-    if depth > DEEPEST:
-        raise BrokenPack(written.file, 1, "嵌套过深", "nested too deeply")
-    if isinstance(node, Mapping):
-        return {str(key): as_plain(value, written, depth + 1) for key, value in node.items()}
-    if isinstance(node, list):
-        return [as_plain(value, written, depth + 1) for value in node]
-    return node
+def as_plain(written: Written) -> Any:
+    """The nodes as ordinary dicts, lists and scalars; keys become text.
+
+    Aliases are written out, so depth and number are bounded: a few lines can stand for billions.
+    """
+    left = MOST_NODES
+
+    def plain(node: Any, depth: int) -> Any:
+        nonlocal left
+        left -= 1
+        if left < 0 or depth > DEEPEST:
+            raise BrokenPack(written.file, 1, "内容过多或嵌套过深", "too large or nested too deeply")
+        if isinstance(node, Mapping):
+            return {str(key): plain(value, depth + 1) for key, value in node.items()}
+        if isinstance(node, list):
+            return [plain(value, depth + 1) for value in node]
+        return node
+
+    return plain(written.data, 0)
 
 
 def overlay(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
@@ -145,7 +171,7 @@ def stack(root: Path, name: str) -> Stack:
             raise BrokenPack(layers[-1].file, 1, "frame 层数过多", "too many frames on top of each other")
         file = f"{wanted}.yaml"
         layer = read(root / file, f"policies/{file}")
-        data = as_plain(layer.data, layer)
+        data = as_plain(layer)
         if not isinstance(data, dict):
             raise BrokenPack(layer.file, 1, "应为键值表", "must be a mapping")
         layers.append(layer)

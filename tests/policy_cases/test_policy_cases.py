@@ -1,0 +1,50 @@
+"""Every case file of every pack, one test each, and the proof that a wrong case would be noticed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from app.policies import cases, default_library
+
+LIBRARY = default_library()
+FILES = sorted(file.relative_to(LIBRARY.root).as_posix() for file in LIBRARY.root.glob("*/*/cases/*.yaml"))
+
+
+def _policy_id(file: str) -> str:
+    city, district, _, name = file.split("/")
+    return f"{city}/{district}/{name[:4]}"
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_case_holds(file):
+    policy = LIBRARY.load(_policy_id(file))
+    case = cases.read_case(LIBRARY.root / file, file)
+    assert case.expected is not None
+    assert cases.differences(policy, case) == []
+
+
+def test_every_pack_has_cases():
+    counted = Counter(_policy_id(file) for file in FILES)
+    assert set(counted) == set(LIBRARY.list_ids())
+    assert counted["xiamen/siming/2017"] >= 12
+    assert min(counted.values()) >= 4
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("residence: 8, insurance", "residence: 12, insurance"),
+        ("main: father", "main: mother"),
+        ("eligible: true", "eligible: false"),
+        ("needed: []", "needed: [hukou_book]"),
+        ("= 4 年 ×", "= 6 年 ×"),
+    ],
+)
+def test_a_wrong_expectation_is_a_difference(right, wrong):
+    file = "xiamen/siming/cases/2017-seed-six-years.yaml"
+    text = (LIBRARY.root / file).read_text(encoding="utf-8")
+    assert right in text
+    case = cases.parse_case(text.replace(right, wrong), file)
+    assert len(cases.differences(LIBRARY.load("xiamen/siming/2017"), case)) == 1

@@ -1,0 +1,153 @@
+"""What holds for every family under every pack: caps, sums, order, and more never being less."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app import policies
+from app.domain.people import GapCause, Guardian, Home, Owner, Paid, Who
+from app.domain.points import evaluate
+from tests.unit.domain import families
+from tests.unit.domain.families import CHILD, FAMILIES, HUNDRED, insurances, months, residences
+
+PACKS = st.sampled_from([policies.load(policy_id) for policy_id in policies.list_policies()])
+DAYS = st.dates(date(2015, 1, 1), date(2017, 12, 31))
+SIMING = policies.load("xiamen/siming/2017")
+ON = date(2017, 4, 20)
+EMPTY = families.family(child=CHILD)
+
+
+def _points(policy, family, on=ON):
+    return {item.id: item.points for item in evaluate(policy, family, on=on).points.items}
+
+
+@given(PACKS, FAMILIES, DAYS)
+@settings(max_examples=150, deadline=None)
+def test_total_is_the_sum_of_items_and_within_the_caps(policy, family, on):
+    evaluation = evaluate(policy, family, on=on)
+    items = evaluation.points.items
+    assert evaluation.points.total == sum((item.points for item in items), Decimal(0))
+    assert Decimal(0) <= evaluation.points.total <= policy.total_cap
+    assert all(Decimal(0) <= item.points <= min(item.cap, item.uncapped) for item in items)
+    assert evaluation.eligible == all(c.passed for c in evaluation.checks if c.blocking)
+    written = evaluation.as_json()
+    assert Decimal(written["points"]["total"]) == sum(
+        Decimal(i["points"]) for i in written["points"]["items"]
+    )
+    assert all(
+        line["because"] and line["because_en"] for line in written["checks"] + written["points"]["items"]
+    )
+
+
+@given(PACKS, FAMILIES, DAYS, st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_the_order_of_records_changes_nothing(policy, family, on, random):
+    def shuffled(records):
+        return tuple(random.sample(records, len(records)))
+
+    mixed = replace(
+        family,
+        homes=tuple(replace(h, owners=shuffled(h.owners)) for h in shuffled(family.homes)),
+        guardians={
+            who: replace(
+                guardian,
+                residence=shuffled(guardian.residence),
+                insurance=shuffled(guardian.insurance),
+                employment=shuffled(guardian.employment),
+            )
+            for who, guardian in reversed(family.guardians.items())
+        },
+    )
+    assert evaluate(policy, mixed, on=on).as_json() == evaluate(policy, family, on=on).as_json()
+
+
+@given(PACKS, FAMILIES, insurances())
+@settings(max_examples=100, deadline=None)
+def test_more_insured_months_never_cost_points(policy, family, more):
+    _never_less(policy, family, insurance=more, items=("insurance", "second_parent"))
+
+
+@given(PACKS, FAMILIES, residences().filter(lambda r: r.gap_cause is not GapCause.PERSONAL))
+@settings(max_examples=150, deadline=None)
+def test_more_residence_never_costs_points(policy, family, more):
+    without_causes = {
+        who: replace(g, residence=tuple(replace(r, gap_cause=None) for r in g.residence))
+        for who, g in family.guardians.items()
+    }
+    family = replace(family, guardians=without_causes)
+    _never_less(policy, family, residence=replace(more, gap_cause=None), items=("residence",))
+
+
+def _never_less(policy, family, *, items, insurance=None, residence=None):
+    """One guardian alone, so that adding a record cannot change who is the main applicant."""
+    for who, guardian in family.guardians.items():
+        richer = replace(
+            guardian,
+            insurance=guardian.insurance + ((insurance,) if insurance else ()),
+            residence=guardian.residence + ((residence,) if residence else ()),
+        )
+        before = _points(policy, replace(family, guardians={who: guardian}))
+        after = _points(policy, replace(family, guardians={who: richer}))
+        assert all(after[item] >= before[item] for item in items)
+
+
+@given(st.decimals(0, HUNDRED, places=2), st.decimals(0, HUNDRED, places=2))
+@settings(deadline=None)
+def test_a_larger_share_never_costs_points_and_only_over_half_counts(one, other):
+    def home_points(share):
+        home = Home("思明", owners=(Owner("father", share), Owner("uncle", HUNDRED - share)))
+        family = replace(EMPTY, homes=(home,))
+        return _points(SIMING, family)["home"]
+
+    small, large = sorted((one, other))
+    assert home_points(small) <= home_points(large)
+    assert (home_points(one) == 20) == (one > 50)
+
+
+@given(FAMILIES)
+@settings(max_examples=100, deadline=None)
+def test_the_two_parents_are_never_mixed(family):
+    """As main applicant a parent has the items that they would have alone, second parent apart."""
+    evaluation = evaluate(SIMING, family, on=ON)
+    main = evaluation.points.main
+    if main not in family.guardians:
+        return
+    alone = _points(SIMING, replace(family, guardians={main: family.guardians[main]}))
+    together = {item.id: item.points for item in evaluation.points.items}
+    alone.pop("second_parent")
+    together.pop("second_parent")
+    assert together == alone
+
+
+@given(FAMILIES)
+@settings(max_examples=60, deadline=None)
+def test_swapping_the_parents_changes_only_their_names(family):
+    swapped = {
+        (Who.MOTHER if who is Who.FATHER else Who.FATHER): guardian
+        for who, guardian in family.guardians.items()
+    }
+    homes = tuple(
+        replace(
+            home,
+            owners=tuple(
+                replace(o, who={"father": "mother", "mother": "father"}.get(o.who, o.who))
+                for o in home.owners
+            ),
+        )
+        for home in family.homes
+    )
+    one = evaluate(SIMING, family, on=ON)
+    other = evaluate(SIMING, replace(family, guardians=swapped, homes=homes), on=ON)
+    assert (one.eligible, one.points.total) == (other.eligible, other.points.total)
+
+
+@pytest.mark.parametrize("paid", [Paid.BACK_PAID, Paid.WITHDRAWN])
+def test_months_paid_late_or_withdrawn_never_count(paid):
+    father = Guardian(insurance=(months("2005-01", "2017-04", paid=paid),))
+    assert _points(SIMING, families.family(father))["insurance"] == 0

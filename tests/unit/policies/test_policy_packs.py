@@ -1,0 +1,198 @@
+"""Packs as files: what is refused, with which file and line, and what the lint sees."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+
+import pytest
+
+from app.policies import BrokenPack, Library, UnknownPolicy, default_library, digest, lint, load
+from app.policies.lint import Level
+
+SIMING = "xiamen/siming/2017"
+
+
+@pytest.fixture
+def library(tmp_path):
+    """A copy of the shipped packs that a test may spoil."""
+    shutil.copytree(default_library().root, tmp_path / "policies")
+    return Library(tmp_path / "policies")
+
+
+def _edit(library, file, old, new):
+    """Replace `old` in the file; returns the line (from 1) where it stood."""
+    path = library.root / file
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, f"{old!r} stands {text.count(old)} times in {file}"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    return text[: text.index(old)].count("\n") + 1
+
+
+def test_every_pack_loads_and_none_overlap():
+    policies = default_library().load_all()
+    assert len(policies) == 7
+    for policy in policies:
+        assert sum(item.cap for item in policy.items) == policy.total_cap == 110
+        assert {tie.item for tie in policy.ties} >= {
+            "home",
+            "insurance",
+            "residence",
+            "family_planning",
+            None,
+        }
+        assert {
+            "pre_registration",
+            "application",
+            "recheck",
+            "points_confirmation",
+            "on_site",
+            "results",
+        } <= {window.id for window in policy.windows}
+        assert policy.procedure.on_site_required
+        assert policy.slots.get_lane("green").minutes < policy.slots.get_lane("ordinary").minutes
+
+
+def test_every_open_point_says_what_was_decided():
+    for policy in default_library().load_all():
+        rules = (*policy.items, *policy.checks, *policy.family_checks, *policy.windows, *policy.ties)
+        assert all(rule.law.clause for rule in rules)
+        assert all(rule.law.note for rule in rules if rule.law.open)
+        assert all(rule.law.open for rule in rules if rule.law.source == "public-notices")
+
+
+def test_windows_are_open_on_their_first_and_last_day():
+    window = load("xiamen/jimei/2015").get_window("application")
+    opened = [window.is_open(date(2015, 4, day)) for day in (15, 16, 30)]
+    assert opened == [False, True, True]
+    assert not window.is_open(date(2015, 5, 1))
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "xiamen/siming/2017.yaml",
+            "min_valid_days: 638\n    law: &",
+            "min_valid_days: 738\n    law: &",
+            "between",
+        ),
+        ("xiamen/siming/2017.yaml", "district: 350203", "district: 350299", "district of the city"),
+        ("xiamen/siming/2017.yaml", "kind: insured_within", "kind: insured", "allowed: born_between"),
+        ("xiamen/siming/2017.yaml", "min_months: 24", "min_months: many", "whole number"),
+        ("xiamen/siming/2017.yaml", "    min_months: 24", "    min_moths: 24", "min_months: is missing"),
+        ("xiamen/siming/2017.yaml", "base_years:\n  value: 2", "base_years:\n  value: 2\n  vlue: 3", "vlue"),
+        ("xiamen/frame-2014.yaml", "  value: 110", "  value: 111", "add up to 110"),
+        ("xiamen/frame-2014.yaml", '    operator: ">"', '    operator: "=>"', "allowed: >, >="),
+        ("xiamen/frame-2014.yaml", "    percent: 50", "    percent: 500", "over 100"),
+        ("xiamen/frame-2017.yaml", "  until: 2017-08-31", "  until: 2017-08-32", "date"),
+        ("xiamen/frame-2017.yaml", "    cause: not_personal", "    cause: whatever", "not_personal"),
+    ],
+)
+def test_a_broken_pack_names_file_and_line(library, file, old, new, said):
+    line = _edit(library, file, old, new)
+    with pytest.raises(BrokenPack) as refused:
+        library.load(SIMING)
+    facts = refused.value.facts
+    assert facts["file"] == f"policies/{file}"
+    block = {"is missing": -5, "vlue": 2}
+    offset = next((shift for words, shift in block.items() if words in said), 0)
+    assert facts["line"] - line == offset
+    assert said in refused.value.sentence("en")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: [1",
+        "a: 1\na: 2\n",
+        "- 1\n",
+        "",
+        "\t",
+        "a: &a [*a]",
+        "frame: ../../secrets",
+        "frame: 7",
+        "x: !!python/none",
+    ],
+)
+def test_what_is_not_a_pack_is_refused_in_a_sentence(library, text):
+    (library.root / f"{SIMING}.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(BrokenPack):
+        library.load(SIMING)
+
+
+def test_a_few_lines_cannot_stand_for_billions(library):
+    bomb = "a0: &a0 [1, 1]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 29))
+    (library.root / f"{SIMING}.yaml").write_text(bomb, encoding="utf-8")
+    with pytest.raises(BrokenPack):
+        library.load(SIMING)
+
+
+@pytest.mark.parametrize(
+    "policy_id", ["", "xiamen", "xiamen/siming/2018", "../etc/2017", "xiamen/../2017", "x/y/20171"]
+)
+def test_an_unknown_policy_lists_the_known(policy_id):
+    with pytest.raises(UnknownPolicy) as refused:
+        load(policy_id)
+    assert SIMING in refused.value.sentence("en")
+
+
+def test_two_packs_in_force_at_once_are_refused(library):
+    twin = (library.root / f"{SIMING}.yaml").read_text(encoding="utf-8") + "\nentry_year: 2018\n"
+    (library.root / "xiamen/siming/2018.yaml").write_text(twin, encoding="utf-8")
+    with pytest.raises(BrokenPack) as refused:
+        library.load_all()
+    assert refused.value.facts["file"] == "policies/xiamen/siming/2018.yaml"
+
+
+def test_a_pack_belongs_into_its_folder(library):
+    (library.root / "xiamen/huli/2017.yaml").write_text(
+        (library.root / f"{SIMING}.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    with pytest.raises(BrokenPack) as refused:
+        library.load("xiamen/huli/2017")
+    assert "huli" in refused.value.sentence("en")
+
+
+def test_the_digest_follows_the_values_and_not_the_layout(library):
+    assert library.load(SIMING).digest == digest(SIMING)
+    (library.root / f"{SIMING}.yaml").write_text(
+        "# a remark\n" + (library.root / f"{SIMING}.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    assert Library(library.root).load(SIMING).digest == digest(SIMING)
+    _edit(library, "xiamen/frame-2014.yaml", "minutes: 5,", "minutes: 6,")
+    assert Library(library.root).load(SIMING).digest != digest(SIMING)
+
+
+def test_the_shipped_packs_pass_the_lint():
+    for policy_id in default_library().list_ids():
+        report = lint.check(default_library(), policy_id)
+        assert report.findings == ()
+        assert report.cases >= 4
+
+
+def test_more_years_than_the_frame_need_a_reason(library):
+    _edit(library, "xiamen/jimei/2017.yaml", "base_years:\n  value: 1", "base_years:\n  value: 2")
+    report = lint.check(library, "xiamen/jimei/2017")
+    assert "without a reason" in report.findings[0].en
+    assert not report.passed
+    reason = "base_years:\n  reason: {zh: 学位紧张, en: seats are scarce}\n  value: 2"
+    _edit(library, "xiamen/jimei/2017.yaml", "base_years:\n  value: 2", reason)
+    report = lint.check(Library(library.root), "xiamen/jimei/2017")
+    assert report.findings[0].level is Level.WARNING
+
+
+@pytest.mark.parametrize("change", ["items: {residence: {rate: 3}}", "items: {home: {operator: '>='}}"])
+def test_a_district_does_not_change_the_method(library, change):
+    path = library.root / "xiamen/tongan/2017.yaml"
+    path.write_text(f"{change}\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    report = lint.check(library, "xiamen/tongan/2017")
+    assert not report.passed
+    assert (report.findings[0].line, report.findings[0].file) == (1, "policies/xiamen/tongan/2017.yaml")
+
+
+def test_a_case_that_does_not_hold_fails_the_lint(library):
+    _edit(library, "xiamen/siming/cases/2017-share-50-5.yaml", "home: 20", "home: 0")
+    report = lint.check(library, SIMING)
+    assert [f.file for f in report.findings] == ["policies/xiamen/siming/cases/2017-share-50-5.yaml"]
+    assert not report.passed
