@@ -8,7 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +16,8 @@ from typing import Self
 
 from app.launch import environment, process
 from app.launch.address import HOST, Ports
-from app.launch.engines import running_engines
+from app.launch.engine import Engine
+from app.launch.engines import engines_wanted
 from app.launch.failure import LaunchError
 from app.launch.place import make_private, writing_to
 from app.launch.supervisor import Supervisor, end_orphans
@@ -78,10 +79,11 @@ class City:
             if end_orphans(self.home):
                 self._announce("ended what a killed run had left behind 已清理上次残留的进程")
             self.ports.refuse_taken()
-            urls = running.enter_context(running_engines(self.home, self._given))
+            engines = engines_wanted(self.home, self._given)
+            urls = {key: running.enter_context(engine).url for key, engine in engines.items()}
             self.environment = self._whole_environment(urls)
             self._set_up()
-            self._supervisor = self._supervise()
+            self._supervisor = self._supervise(list(engines.values()))
             running.callback(self._supervisor.stop)
             self._announce("starting the programs 启动各项服务")
             self._supervisor.start()
@@ -155,9 +157,13 @@ class City:
                 f"启动准备失败，详见 {log}。",
             )
 
-    def _supervise(self) -> Supervisor:
+    def _supervise(self, engines: Sequence[Engine]) -> Supervisor:
         return Supervisor(
-            ROOT / "Procfile", environment=self.environment, home=self.home, announce=self._announce
+            ROOT / "Procfile",
+            environment=self.environment,
+            home=self.home,
+            announce=self._announce,
+            engines=engines,
         )
 
     def _wait_until_ready(self) -> None:

@@ -46,6 +46,10 @@ class Engine(ABC):
         """The server's process id while it runs."""
         return None if self._child is None else self._child.pid
 
+    def has_ended(self) -> bool:
+        """Whether the server was started and is gone without having been told to."""
+        return self._child is not None and self._child.poll() is not None
+
     def start(self) -> str:
         """Start, end first what a killed run left behind, wait until it answers, return the URL.
 

@@ -1,4 +1,4 @@
-"""Keeps the Procfile's programs running: restarts what ends, stops everything in order, orphans nothing.
+"""Keeps engines and the Procfile's programs running: restarts what ends, stops everything in order, orphans nothing.
 
 Honcho, whose Procfile format this reads, ends all programs when one ends; RQ's workers do end, whenever Redis goes.
 """
@@ -17,6 +17,8 @@ from pathlib import Path
 from honcho.environ import parse_procfile
 
 from app.launch import process
+from app.launch.engine import Engine
+from app.launch.failure import LaunchError
 from app.launch.process import Identity
 
 MARK = "ICITY_RUN"  # in every program's environment: whose it is, for the next start to find orphans by
@@ -90,6 +92,7 @@ class Supervisor:
         environment: Mapping[str, str],
         home: Path,
         announce: Callable[[str], None],
+        engines: Sequence[Engine] = (),
     ) -> None:
         logs = home / "log"
         logs.mkdir(parents=True, exist_ok=True)
@@ -98,6 +101,7 @@ class Supervisor:
         self._environment = {**environment, MARK: str(home)}
         self._cwd = procfile.parent
         self._announce = announce
+        self._engines = engines
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="supervisor")
 
@@ -131,10 +135,22 @@ class Supervisor:
         # The kernel ends a child with the thread that started it: all starts are made here.
         try:
             while not self._stopping.wait(0.05):
+                for engine in self._engines:
+                    self._revive(engine)
                 for program in self.programs:
                     self._look_after(program)
         finally:
             self._stop_all()
+
+    def _revive(self, engine: Engine) -> None:
+        if not engine.has_ended():
+            return
+        self._announce(f"{engine.name} ended; starting it again")
+        try:
+            engine.start()
+        except LaunchError as error:
+            self._announce(str(error))
+            self._stopping.wait(LONGEST_PAUSE)
 
     def _look_after(self, program: Program) -> None:
         if program.is_running() or program.refused:

@@ -11,7 +11,9 @@ from app.launch.environment import KEPT
 
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = set(
-    re.findall(r"^([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE)
+    re.findall(
+        r"^(?:# )?([A-Z][A-Z0-9_]+)=", (ROOT / ".env.example").read_text(encoding="utf-8"), re.MULTILINE
+    )
 )
 
 
