@@ -8,12 +8,12 @@ from uuid import UUID
 
 import structlog
 
-from app import policies
 from app.domain import slots as rules
 from app.domain.actor import SYSTEM
 from app.domain.slots import DayKind, Offer, Preference
 from app.domain.states import State
 from app.models.application import Application
+from app.services import find_policy
 from app.services.book_slot import book, lane_of
 from app.services.tell_slot import GIVEN, tell_slot
 from app.store import applications, calendar
@@ -41,7 +41,9 @@ def assign_slot(application_id: UUID, *, now: datetime) -> None:
 
 
 def _needs_visit(application: Application) -> bool:
-    return policies.load(application.policy_id or "").procedure.on_site_required
+    return find_policy.in_force(
+        application.season_id, application.district_code or ""
+    ).procedure.on_site_required
 
 
 def _assign(application: Application, *, seats_wanted: int, now: datetime) -> None:

@@ -62,6 +62,12 @@ def view(slot: Slot, site: Site) -> SlotView:
     )
 
 
+def find_booked(application: Application) -> SlotView | None:
+    """The slot that the application has now."""
+    booked = store.find_live(application.id)
+    return None if booked is None else view(booked.slot, booked.site)
+
+
 def lane_of(application: Application) -> str:
     """The lane that the application is entitled to, by its newest assessment."""
     assessment = applications.find_assessment(application.id)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from app import clock, policies
+from app import clock
 from app.domain import slots as rules
 from app.domain import states
 from app.domain.actor import NotFound, Person
 from app.domain.errors import DomainError, LimitReached
 from app.domain.states import State
 from app.models.application import Application
+from app.services import find_policy
 from app.services.book_slot import SlotFull, SlotView, book, lane_of, list_free, next_slots, view
 from app.services.tell_slot import CHANGED, GIVEN, tell_slot
 from app.store import applications
@@ -123,7 +124,9 @@ def _may_change(application: Application, booked: Booked, *, now: datetime) -> N
     if now > change_by:
         raise SlotCutOffPassed(
             change_by=f"{clock.local(change_by):%Y-%m-%d %H:%M}",
-            hotline=policies.load(application.policy_id or "").contact.hotline,
+            hotline=find_policy.in_force(
+                application.season_id, application.district_code or ""
+            ).contact.hotline,
             next_slots=next_slots(application, booked.slot.lane, now=now),
         )
     if store.count_bookings(application.id, "changed") >= MOST_CHANGES:
@@ -143,7 +146,7 @@ def _may_take(application: Application, slot_id: UUID, lane: str, *, now: dateti
 
 
 def _change_by(application: Application, booked: Booked) -> datetime:
-    slots = policies.load(application.policy_id or "").slots
+    slots = find_policy.in_force(application.season_id, application.district_code or "").slots
     return rules.change_by(booked.slot.starts_at, cut_off_hours=slots.change_cut_off_hours)
 
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app import clock, policies
+from app import clock
 from app.domain import slots as rules
 from app.domain.errors import Language
 from app.domain.explain import Text
 from app.models.application import Application
 from app.outbox import QueueName
+from app.services import find_policy
 from app.services.queue_message import queue_message
+from app.services.tell_family import printed
 from app.store import applications, people
 from app.store.slots import Booked
 
@@ -29,10 +31,11 @@ def tell_slot(
     if phone is None or application.serial is None:
         return
     language: Language = "en" if application.language == "en" else "zh"
-    values = _values(application, booked, language)
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    values = _values(application, booked, language) | {"hotline": policy.contact.hotline}
     if purpose == GIVEN:
-        slots = policies.load(application.policy_id or "").slots
-        change_by = rules.change_by(booked.slot.starts_at, cut_off_hours=slots.change_cut_off_hours)
+        hours = policy.slots.change_cut_off_hours
+        change_by = rules.change_by(booked.slot.starts_at, cut_off_hours=hours)
         values["change_by"] = change_by.isoformat()
     queue_message(
         purpose,
@@ -75,8 +78,3 @@ def what_to_bring(application: Application, language: Language) -> str:
             return str(text + more)
         text = longer
     return str(text)
-
-
-def printed(compact: str) -> str:
-    """The serial as it is printed: `JM26-P1-000123-M`."""
-    return f"{compact[:4]}-{compact[4:6]}-{compact[6:-1]}-{compact[-1]}"

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from uuid import UUID
 
 from sqlalchemy import extract, select
 
 from app.domain.actor import NotFound
 from app.domain.slots import OfficialDay
 from app.extensions import db
-from app.models.season import District, DistrictSeason, Holiday, Season
+from app.models.season import DistrictSeason, Holiday, Season
 
 
 def list_official_days(first: date, last: date) -> dict[date, OfficialDay]:
@@ -33,22 +32,6 @@ def get_current(district_code: str | None, *, lock: bool = False) -> DistrictSea
     if lock:
         query = query.with_for_update(of=DistrictSeason).execution_options(populate_existing=True)
     found = db.session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def get_in_season(season_id: UUID, district_code: str) -> DistrictSeason:
-    """The district in this season, or `NotFound`."""
-    found = db.session.get(DistrictSeason, (season_id, district_code))
-    if found is None:
-        raise NotFound
-    return found
-
-
-def get_district(code: str) -> District:
-    """The district, or `NotFound`."""
-    found = db.session.get(District, code)
     if found is None:
         raise NotFound
     return found
