@@ -141,13 +141,13 @@ def _days_within(first: date, last: date, least: int, spans: tuple[period.Span, 
     start, end = first.toordinal(), last.toordinal()
     window = end - start + 1
     valid = period.days(period.clip(spans, start, end))
-    name = _DAYS_OF[what]
+    name, opens, closes = _DAYS_OF[what], first.isoformat(), last.isoformat()
     return Verdict(
         valid >= least,
         Text(
-            f"{first} 至 {last} 共 {window} 天，有效{name.zh} {valid} 天，应不少于 {least} 天"
+            f"{opens} 至 {closes} 共 {window} 天，有效{name.zh} {valid} 天，应不少于 {least} 天"
             f"（中断累计 {window - valid} 天，最多 {window - least} 天）",
-            f"{first} to {last} is {window} days: {valid} days of {name.en}, at least {least} needed"
+            f"{opens} to {closes} is {window} days: {valid} days of {name.en}, at least {least} needed"
             f" (interrupted for {window - valid} days, at most {window - least})",
         ),
     )

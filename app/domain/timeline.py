@@ -83,8 +83,10 @@ def build(
     covered = period.merge(spans)
     resides = period.covers(covered, today)
     counted = _extended(covered, resides and counting.deem_future, today, until)
-    firm = [span for span in spans if span[0] <= today and not _is_future_bridge(span, bridges, today)]
-    firm_days = period.days(period.clip(period.merge(firm), 1, until))
+    to_come = {gap for gap, new in bridges if new.from_on > on}
+    firm = [span for span in spans if span[0] <= today and span not in to_come]
+    known = covered if len(firm) == len(spans) else period.merge(firm)
+    firm_days = period.days(period.clip(known, 1, until))
     insurances = _insurances(counting, places, guardian)
     insurance, insured, months_deemed = _insured(counting, insurances, on)
     work, works = _work(counting, guardian, insurances, today, until)
@@ -150,10 +152,6 @@ def _bridge_waits(bridge: Bridge | None, permits: list[Residence], on: date) -> 
         and bridge.expires_from <= last.to_on <= bridge.expires_to
         and last.to_on < on <= bridge.renewed_by
     )
-
-
-def _is_future_bridge(span: Span, bridges: list[tuple[Span, Residence]], today: int) -> bool:
-    return any(span == gap and new.from_on.toordinal() > today for gap, new in bridges)
 
 
 def _hukou_spans(
