@@ -37,7 +37,7 @@ class BornBetween:
         return Verdict(
             passed,
             Text(
-                f"出生日期 {born},{'在' if passed else '不在'} {self.earliest} 至 {self.latest} 之间",
+                f"出生日期 {born}，{'在' if passed else '不在'} {self.earliest} 至 {self.latest} 之间",
                 f"born {born}, {'within' if passed else 'outside'} {self.earliest} to {self.latest}",
             ),
         )
