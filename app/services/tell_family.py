@@ -7,9 +7,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from app import clock
-from app.domain import serial
+from app.domain import review, serial
 from app.domain.policy import Policy
 from app.models.application import Application
+from app.services import find_policy
 from app.services.queue_message import queue_message
 from app.store import people
 
@@ -28,6 +29,17 @@ def points_ready(application: Application, policy: Policy, *, now: datetime) -> 
     last = window.closes_on if window else clock.local(now).date() + _ANSWER_WITHIN
     deadline = _evening(last)
     _tell(application, "points_ready", {"deadline": deadline.isoformat()}, policy=policy, now=now)
+
+
+def returned(application: Application, reasons: list[str], *, now: datetime) -> None:
+    """What has to be mended, and until when: while a window for changes is open, at least ten days otherwise."""
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    today = clock.local(now).date()
+    windows = (policy.find_window("application"), policy.find_window("recheck"))
+    open_until = [window.closes_on for window in windows if window is not None and window.closes_on > today]
+    deadline = _evening(min(open_until, default=today + _ANSWER_WITHIN))
+    values = {"reason": review.tell(reasons, application.language), "deadline": deadline.isoformat()}
+    _tell(application, "returned", values, policy=policy, now=now)
 
 
 def not_eligible(application: Application, result: Mapping[str, Any], *, now: datetime) -> None:

@@ -1,0 +1,78 @@
+"""What a reviewer may say: the decisions, the reasons to choose from, and for how long a claim lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from app.domain.explain import Text
+
+CLAIM_LIFETIME = timedelta(minutes=15)
+REVEALS_PER_HOUR = 30
+_ANSWER_LENGTH = {"zh": 60, "en": 120}
+
+
+class Decision(StrEnum):
+    """What was decided about one item."""
+
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+class ReasonCode(StrEnum):
+    """Why something was rejected or returned."""
+
+    PHOTO_UNREADABLE = "photo_unreadable"
+    DOCUMENT_MISSING = "document_missing"
+    DOCUMENT_EXPIRED = "document_expired"
+    DOCUMENT_OF_ANOTHER = "document_of_another"
+    VALUE_DIFFERS = "value_differs"
+    HOME_NOT_PROVED = "home_not_proved"
+    ALREADY_ENROLLED = "already_enrolled"
+    OTHER = "other"
+
+
+REASONS: Mapping[ReasonCode, Text] = {
+    ReasonCode.PHOTO_UNREADABLE: Text("材料照片不清晰", "the photo of a paper is not readable"),
+    ReasonCode.DOCUMENT_MISSING: Text("缺少材料", "a paper is missing"),
+    ReasonCode.DOCUMENT_EXPIRED: Text("材料已过期", "a paper has expired"),
+    ReasonCode.DOCUMENT_OF_ANOTHER: Text("材料不是本人的", "a paper is of someone else"),
+    ReasonCode.VALUE_DIFFERS: Text("信息与部门登记不一致", "a value differs from the department's record"),
+    ReasonCode.HOME_NOT_PROVED: Text("房产情况未能证明", "the home is not proved"),
+    ReasonCode.ALREADY_ENROLLED: Text("孩子已有学籍", "the child has a student record already"),
+    ReasonCode.OTHER: Text("其他原因，详见小程序", "another reason, shown in the mini-app"),
+}
+
+
+def tell(reasons: list[str], language: str) -> str:
+    """The reasons as one phrase that fits into a text message."""
+    longest = _ANSWER_LENGTH["en" if language == "en" else "zh"]
+    phrases = [getattr(REASONS[ReasonCode(code)], "en" if language == "en" else "zh") for code in reasons]
+    return ("; " if language == "en" else "，").join(phrases)[:longest]
+
+
+def datasets_of(item: str, evidence: Mapping[str, list[str]]) -> frozenset[str]:
+    """The datasets to lay side by side for a task; `evidence` are those of the breakdown's lines."""
+    kind, _, of = item.partition(":")
+    if kind == "home":
+        return frozenset({"natural_resources.property", "police.household"})
+    if kind == "student_record":
+        return frozenset({"education.student_record", "police.household"})
+    if kind == "dispute":
+        return frozenset({of, "police.household"})
+    return frozenset(evidence.get(of, ())) | {"police.household"}
+
+
+def leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """Every value of a nested payload with its path: `homes/0/owners/1/name`."""
+    if isinstance(value, Mapping):
+        for key, part in value.items():
+            yield from leaves(part, f"{path}/{key}" if path else str(key))
+    elif isinstance(value, list):
+        for position, part in enumerate(value):
+            yield from leaves(part, f"{path}/{position}")
+    else:
+        yield path, value

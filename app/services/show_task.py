@@ -1,0 +1,94 @@
+"""One review task: why it is there, what the sources say side by side, the assessment, papers, earlier decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.domain import review, serial
+from app.domain.actor import StaffMember
+from app.models.application import Application, Assessment, Material
+from app.models.review import ReviewTask
+from app.privacy import mask_name
+from app.services import find_policy
+from app.services.compare_sources import Source, list_sources
+from app.store import applications, materials, reviews
+
+
+@dataclass(frozen=True)
+class PastDecision:
+    """A decision about this application: what, by whom (masked), when, why."""
+
+    item: str
+    decision: str
+    by: str
+    at: datetime
+    reasons: tuple[str, ...]
+    note: str | None
+
+
+@dataclass(frozen=True)
+class TaskView:
+    """Everything that a reviewer sees of a task, masked."""
+
+    task: ReviewTask
+    serial: str
+    state: str
+    mine: bool
+    sources: tuple[Source, ...]
+    assessment: dict[str, Any] | None
+    materials: tuple[Material, ...]
+    decisions: tuple[PastDecision, ...]
+
+
+def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
+    """A task of the reviewer's district; `NotFound` for any other."""
+    task = reviews.get_task(task_id, actor)
+    application = applications.get_for_staff(task.application_id, actor)
+    assessment = applications.find_assessment(application.id)
+    datasets = review.datasets_of(task.item, _evidence(application, assessment))
+    return TaskView(
+        task=task,
+        serial=str(serial.parse(application.serial or "")),
+        state=application.state,
+        mine=is_held(task, actor, now=now),
+        sources=tuple(list_sources(application, datasets)),
+        assessment=assessment.result if assessment else None,
+        materials=tuple(materials.list_materials(application.id)),
+        decisions=tuple(_past(decided) for decided in reviews.list_decided(application.id)),
+    )
+
+
+def is_held(task: ReviewTask, actor: StaffMember, *, now: datetime) -> bool:
+    """Whether the reviewer's claim on the task lives."""
+    return (
+        task.state == "claimed"
+        and task.claimed_by == actor.staff_id
+        and task.claim_expires_at is not None
+        and task.claim_expires_at > now
+    )
+
+
+def _evidence(application: Application, assessment: Assessment | None) -> dict[str, list[str]]:
+    """Line or document → the datasets it rests on."""
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    evidence = {document.id: list(document.replaced_by) for document in policy.documents}
+    if assessment is not None:
+        lines = [*assessment.result.get("checks", ()), *assessment.result.get("points", {}).get("items", ())]
+        evidence |= {line["id"]: line["evidence"] for line in lines}
+    return evidence
+
+
+def _past(decided: reviews.Decided) -> PastDecision:
+    task = decided.task
+    assert task.decided_at is not None  # the query joins on who decided
+    return PastDecision(
+        item=task.item,
+        decision=task.decision or "",
+        by=mask_name(decided.by.name),
+        at=task.decided_at,
+        reasons=tuple(task.reasons),
+        note=task.note,
+    )
