@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select
 
-from app import clock, outbox, ports, transactions
+from app import clock, ports, transactions
 from app.domain.breaker import Breaker
 from app.extensions import db
 from app.factory import Application
@@ -22,7 +23,7 @@ from app.services.queue_message import queue_message
 from sms.twilio_callback import TwilioCallbackVerifier
 from tests.contracts.sms.running_handset import ACCOUNT, TOKEN, RunningHandset, start
 
-PHONE = "+8613800138000"
+BASE = "http://127.0.0.1:9"  # nobody listens: tests report by themselves
 VALUES = {"serial": "JM26-P1-000123-M"}
 
 
@@ -38,9 +39,10 @@ def handset(
     app: Application, running_handset: RunningHandset, monkeypatch: pytest.MonkeyPatch
 ) -> RunningHandset:
     """The handset without faults, wired in; phones are fresh per test because it keeps its messages."""
-    running_handset.faults()
+    running_handset.faults(callbacks=["drop"])
     wired = dataclasses.replace(
         ports.ports(),
+        public_base_url=BASE,
         sms=running_handset.gateway(),
         callbacks=TwilioCallbackVerifier(ACCOUNT, TOKEN),
     )
@@ -51,9 +53,6 @@ def handset(
 
 def rewire(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
     monkeypatch.setattr(ports, "_ports", dataclasses.replace(ports.ports(), **changes))
-
-
-_last = iter(range(10_000_000))
 
 
 def fresh_phone() -> str:
@@ -102,16 +101,16 @@ def work() -> int:
     return len(due)
 
 
-__all__ = [
-    "PHONE",
-    "VALUES",
-    "code",
-    "fresh_phone",
-    "handset",
-    "notice",
-    "outbox",
-    "read",
-    "rewire",
-    "running_handset",
-    "work",
-]
+def later(pause: timedelta) -> None:
+    """Let business time pass."""
+    clock.move(clock._offset + pause)
+
+
+def settle(rounds: int = 20) -> None:
+    """Work, letting time pass, until nothing is promised any more."""
+    for _ in range(rounds):
+        if not open_entries():
+            return
+        work()
+        later(timedelta(minutes=2))
+    raise AssertionError("promises remain")

@@ -21,9 +21,12 @@ from app.services.queue_message import queue_message
 from app.services.read_phone import ForeignNumberGiven, LandlineGiven, NotAPhoneNumber
 from app.services.redrive_messages import redrive_messages
 from app.store import message_delivery
+from sms.delivery import DeliveryState
 from sms.template import PlaceholdersDiffer
 from sms.text import check_code
 from tests.sms_city import VALUES, code, fresh_phone, later, notice, open_entries, read, rewire, settle, work
+
+TAKEN = {"accepted", "sent", "delivered"}  # the handset moves on while a test looks
 
 
 def count_rows() -> int:
@@ -249,7 +252,7 @@ class TestUnknown:
         work()
         assert read(message_id).state == "unknown"  # not yet time to look
         settle()
-        assert read(message_id).state == "accepted"
+        assert read(message_id).state in TAKEN
         assert handset.accepted(phone) == 1
 
     def test_control_a_blind_resend_doubles(self, handset, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,7 +293,7 @@ class TestUnknown:
         handset.faults()
         later(timedelta(minutes=6))
         work()
-        assert read(message_id).state == "accepted"
+        assert read(message_id).state in TAKEN
         assert handset.accepted(phone) == 1
 
     def test_what_a_dead_worker_held_is_looked_up(self, handset) -> None:
@@ -303,7 +306,7 @@ class TestUnknown:
         assert sweep(timedelta(minutes=1)) == 0
         assert sweep(timedelta(minutes=3)) == 1
         settle()
-        assert read(message_id).state == "accepted"
+        assert read(message_id).state in TAKEN
         assert handset.accepted(phone) == 1
 
     def test_a_late_outcome_of_a_lost_claim_is_not_written(self, handset) -> None:
@@ -311,7 +314,7 @@ class TestUnknown:
         with transactions.unit():
             message_delivery.claim([message_id], token=uuid4(), now=clock.now(), wall=clock.wall())
         sweep(timedelta(minutes=3))
-        late = message_delivery.Settlement(message_id, "failed", clock.now())
+        late = message_delivery.Settlement(message_id, DeliveryState.FAILED, clock.now())
         with transactions.unit():
             written = message_delivery.settle([late], claim=uuid4(), now=clock.now(), wall=clock.wall())
         assert written == []
@@ -365,14 +368,14 @@ class TestLimits:
         assert states == ["accepted"] * 10 + ["pending"] * 2
         eight = clock.local(read(ids[11]).not_before)
         assert (eight.hour, eight.date()) == (8, clock.today() + timedelta(days=1))
-        assert code(fresh_phone())  # codes have a share of their own
-        assert code(fresh_phone())
-        work()
+        for _ in range(2):
+            assert code(fresh_phone())  # codes have a share of their own: one
+            work()
         with transactions.unit():
             codes = db.session.scalars(
-                select(Message.state).where(Message.purpose == "code").order_by(Message.state)
+                select(Message.state).where(Message.purpose == "code").order_by(Message.created_at)
             ).all()
-        assert codes in (["accepted", "failed"], ["failed", "failed"])
+        assert codes == ["accepted", "failed"]
         later(timedelta(days=1))
         work()
         assert {read(message_id).state for message_id in ids} == {"accepted"}
