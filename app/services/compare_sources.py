@@ -58,7 +58,7 @@ class Source:
     reference: str | None
     as_of: str | None
     fetched_at: datetime | None
-    fields: tuple[Field, ...]
+    values: tuple[Field, ...]
 
 
 def list_sources(application: Application, datasets: frozenset[str]) -> list[Source]:
@@ -118,7 +118,7 @@ def _source(who: str, dataset: str, snapshot: Snapshot | None, payload: Mapping[
         reference=snapshot.reference if snapshot else None,
         as_of=snapshot.as_of.isoformat() if snapshot and snapshot.as_of else None,
         fetched_at=snapshot.fetched_at if snapshot else None,
-        fields=tuple(_field(f"{who}/{dataset}/{path}", value) for path, value in leaves(payload)),
+        values=tuple(_field(f"{who}/{dataset}/{path}", value) for path, value in leaves(payload)),
     )
 
 

@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from flask_smorest import Blueprint
 
-from blueprints.reviewer import materials, threads
+from blueprints.reviewer import materials, reviews, threads
 
-BLUEPRINTS: tuple[Blueprint, ...] = (materials.blp, threads.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (materials.blp, threads.blp, reviews.blp)

@@ -1,0 +1,192 @@
+"""What reviewers send and get."""
+
+from __future__ import annotations
+
+from marshmallow import fields, validate
+
+from app.domain.review import Decision, ReasonCode
+from blueprints.parsing import Flag, Schema, Text
+
+
+class ClaimRequest(Schema):
+    """The oldest waiting task, or this one."""
+
+    task_id = fields.UUID(load_default=None, allow_none=True)
+
+
+class QueuedTask(Schema):
+    """One waiting task."""
+
+    id = fields.UUID()
+    item = fields.String()
+    serial = fields.String(allow_none=True)
+    created_at = fields.AwareDateTime()
+
+
+class Queue(Schema):
+    """Counts and the oldest waiting tasks."""
+
+    waiting = fields.Integer()
+    claimed = fields.Integer()
+    mine = fields.Integer()
+    tasks = fields.List(fields.Nested(QueuedTask()))
+
+
+class Task(Schema):
+    """A review task; send `version` as `If-Match` with the decision."""
+
+    id = fields.UUID()
+    item = fields.String()
+    because = fields.Dict()
+    state = fields.String()
+    version = fields.Integer()
+    decision = fields.String(allow_none=True)
+    reasons = fields.List(fields.String())
+    note = fields.String(allow_none=True)
+    claim_expires_at = fields.AwareDateTime(allow_none=True)
+    decided_at = fields.AwareDateTime(allow_none=True)
+    created_at = fields.AwareDateTime()
+
+
+class Claim(Schema):
+    """The task that is now the reviewer's, or null when nothing waits."""
+
+    task = fields.Nested(Task(), allow_none=True)
+
+
+class Field(Schema):
+    """One value; name `reference` to reveal it."""
+
+    reference = fields.String()
+    value = fields.Raw(allow_none=True)
+    masked = fields.Boolean()
+
+
+class Source(Schema):
+    """What one source says about one person."""
+
+    person = fields.String()
+    dataset = fields.String()
+    title = fields.String()
+    title_en = fields.String()
+    department = fields.String()
+    department_en = fields.String()
+    status = fields.String()
+    verdict = fields.String(allow_none=True)
+    reference = fields.String(allow_none=True)
+    as_of = fields.String(allow_none=True)
+    fetched_at = fields.AwareDateTime(allow_none=True)
+    values = fields.List(fields.Nested(Field()))
+
+
+class Paper(Schema):
+    """A file that the family handed in."""
+
+    id = fields.UUID()
+    document = fields.String()
+    media_type = fields.String()
+    size = fields.Integer()
+    uploaded_at = fields.AwareDateTime()
+
+
+class PastDecision(Schema):
+    """An earlier decision about this application."""
+
+    item = fields.String()
+    decision = fields.String()
+    by = fields.String(metadata={"description": "masked"})
+    at = fields.AwareDateTime()
+    reasons = fields.List(fields.String())
+    note = fields.String(allow_none=True)
+
+
+class TaskView(Schema):
+    """Everything about a task, masked."""
+
+    task = fields.Nested(Task())
+    serial = fields.String()
+    state = fields.String()
+    mine = fields.Boolean()
+    sources = fields.List(fields.Nested(Source()))
+    assessment = fields.Dict(allow_none=True)
+    materials = fields.List(fields.Nested(Paper()))
+    decisions = fields.List(fields.Nested(PastDecision()))
+
+
+class DecisionInput(Schema):
+    """The decision with its reasons."""
+
+    decision = fields.Enum(Decision, by_value=True, required=True)
+    reasons = fields.List(
+        fields.Enum(ReasonCode, by_value=True), load_default=list, validate=validate.Length(max=8)
+    )
+    note = Text(longest=500, lines=True, load_default=None, allow_none=True)
+
+
+class RevealInput(Schema):
+    """Which fields, and why."""
+
+    references = fields.List(
+        Text(longest=200, shortest=3), required=True, validate=validate.Length(min=1, max=20)
+    )
+    reason = Text(longest=200, shortest=4, required=True)
+
+
+class RevealedField(Schema):
+    """One unmasked value."""
+
+    reference = fields.String()
+    value = fields.Raw(allow_none=True)
+
+
+class Revealed(Schema):
+    """The unmasked values."""
+
+    values = fields.List(fields.Nested(RevealedField()))
+
+
+class OverrideInput(Schema):
+    """Other points for one item, and why."""
+
+    item = Text(longest=100, shortest=1, required=True)
+    points = fields.Decimal(places=2, allow_nan=False, required=True, validate=validate.Range(0, 1000))
+    reason = Text(longest=500, shortest=4, lines=True, required=True)
+
+
+class Override(Schema):
+    """A proposal."""
+
+    id = fields.UUID()
+    application_id = fields.UUID()
+    item = fields.String()
+    change = fields.Dict()
+    reason = fields.String()
+    state = fields.String()
+    proposed_at = fields.AwareDateTime()
+    decided_at = fields.AwareDateTime(allow_none=True)
+
+
+class Overrides(Schema):
+    """Proposals that wait for a second person."""
+
+    items = fields.List(fields.Nested(Override()))
+
+
+class OverrideDecision(Schema):
+    """Whether the second person agrees."""
+
+    approve = Flag(required=True)
+
+
+class ReasonChoice(Schema):
+    """One reason to choose."""
+
+    code = fields.String()
+    zh = fields.String()
+    en = fields.String()
+
+
+class ReasonChoices(Schema):
+    """The reasons for a rejection or a return."""
+
+    items = fields.List(fields.Nested(ReasonChoice()))
