@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar, cast
 
 import flask
+from werkzeug.formparser import FormDataParser
 
 View = TypeVar("View", bound=Callable[..., Any])
 
 ROOM = 8 * 1024 * 1024 + 512 * 1024  # bytes: a file of 8 MB and its form
+
+
+class InMemoryParser(FormDataParser):
+    """Keeps an upload in memory: a photo of a child's papers is never written to a temporary file."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs | {"stream_factory": lambda **_: io.BytesIO()})
 
 
 def takes_picture(view: View) -> View:
@@ -19,6 +28,7 @@ def takes_picture(view: View) -> View:
     @wraps(view)
     def roomy(*args: Any, **kwargs: Any) -> Any:
         flask.request.max_content_length = ROOM
+        flask.request.form_data_parser_class = InMemoryParser
         return view(*args, **kwargs)
 
     return cast(View, roomy)

@@ -80,4 +80,4 @@ def find_published(application_id: UUID) -> tuple[PublicationItem, Publication] 
         .order_by(Publication.published_at.desc())
         .limit(1)
     ).first()
-    return None if row is None else row.tuple()
+    return None if row is None else (row[0], row[1])

@@ -11,6 +11,8 @@ import pillow_heif
 import pytest
 from PIL import Image
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import encode_multipart
 
 from app import transactions
 from app.domain.states import State
@@ -36,10 +38,12 @@ def heic() -> bytes:
     return out.getvalue()
 
 
-def upload(client, application, headers, content: bytes, name: str = "p.jpg", document: str = "other"):
+def upload(client, row, headers, content: bytes, name: str = "p.jpg", document: str = "other"):
+    boundary, body = encode_multipart({"document": document, "file": FileStorage(io.BytesIO(content), name)})
     return client.post(
-        f"/api/v1/applications/{application.id}/materials",
-        data={"document": document, "file": (io.BytesIO(content), name)},
+        f"/api/v1/applications/{row.id}/materials",
+        data=body,
+        content_type=f"multipart/form-data; boundary={boundary}",
         headers=headers,
     )
 
