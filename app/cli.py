@@ -10,6 +10,7 @@ import click
 GROUPS: dict[str, tuple[str, str]] = {
     "audit": ("app.commands.audit:audit", "verify the audit trail 核对审计链"),
     "city": ("app.commands.city:city", "make and load a demo city 生成、载入示范城市"),
+    "demo": ("app.commands.launch:demo", "one family's whole journey 完整演示"),
     "migrate": ("app.commands.migrate:migrate", "bring the database up to date 更新数据库结构"),
     "openapi": ("app.commands.document:openapi", "write docs/openapi.json 生成接口文档"),
     "policy": ("app.commands.policy:policy", "evaluate and check policies 政策试算与检查"),

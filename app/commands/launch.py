@@ -1,4 +1,4 @@
-"""`icity run` and `icity stop`: the development city on this machine."""
+"""`icity run`, `icity stop`, `icity demo`: the development city on this machine, and one journey through it."""
 
 from __future__ import annotations
 
@@ -25,3 +25,13 @@ def stop(ctx: click.Context) -> None:
     from app.launch import command
 
     ctx.exit(command.stop())
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
+@click.pass_context
+def demo(ctx: click.Context, as_json: bool) -> None:
+    """Take one family through the whole journey in a private city 完整演示一个家庭的全过程."""
+    from app.launch.demo import command
+
+    ctx.exit(command.demo(as_json=as_json))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
-from app import policies
+from app import clock, policies
 from app.domain.policy import Policy, Window
 from app.store import seasons
 
@@ -50,18 +50,19 @@ class SeasonShown:
 
     city: str
     year: int
+    now: datetime
     today: date
     districts: list[DistrictShown]
 
 
-def current(*, today: date) -> SeasonShown:
+def current(*, now: datetime) -> SeasonShown:
     """The newest season with its districts; `NotFound` before the first is opened."""
-    season = seasons.get_current()
+    season, today = seasons.get_current(), clock.local(now).date()
     shown = [
         _district(district.code, district.name_zh, district.name_en, policies.load(here.policy_id), today)
         for district, here in seasons.list_districts(season.id)
     ]
-    return SeasonShown(season.city, season.year, today, shown)
+    return SeasonShown(season.city, season.year, now, today, shown)
 
 
 @lru_cache(maxsize=64)

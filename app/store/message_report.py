@@ -82,3 +82,14 @@ def _within(staff: StaffMember | None) -> ColumnElement[bool]:
     if staff is None or staff.role is Role.BUREAU:
         return true()
     return Message.district_code == staff.district_code
+
+
+def list_of_application(application_id: UUID) -> list[Message]:
+    """Every text about an application, oldest first."""
+    return list(
+        db.session.scalars(
+            select(Message)
+            .where(Message.application_id == application_id)
+            .order_by(Message.created_at, Message.id)
+        )
+    )

@@ -151,3 +151,22 @@ class Recheck(Schema):
     reason = fields.String()
     state = fields.String()
     requested_at = fields.AwareDateTime()
+
+
+class SentText(Schema):
+    """A text that was sent about the application; check its last four digits against the one on the phone."""
+
+    id = fields.UUID()
+    purpose = fields.String()
+    to = fields.String(metadata={"description": "masked"})
+    body = fields.String()
+    segments = fields.Integer()
+    state = fields.String()
+    created_at = fields.AwareDateTime()
+    sent_at = fields.AwareDateTime(allow_none=True)
+
+
+class SentTexts(Schema):
+    """Oldest first."""
+
+    items = fields.List(fields.Nested(SentText))

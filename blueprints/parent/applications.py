@@ -13,6 +13,7 @@ from app.services import (
     confirm_points,
     draw_qr,
     edit_application,
+    list_messages,
     read_application,
     request_recheck,
     start_application,
@@ -152,6 +153,14 @@ def confirm(body: dict[str, Any], application_id: UUID) -> flask.Response:
         return read_application.view(row, now=now)
 
     return answered_once(_APPLICATION, principal=who.name, status=201, work=work)
+
+
+@blp.route("/api/v1/applications/<uuid:application_id>/messages", methods=["GET"])
+@auth.person
+@blp.response(200, schemas.SentTexts())
+def messages(application_id: UUID) -> Any:
+    """Every SMS about the application, in the app too: to compare, and for when none arrived."""
+    return {"items": list_messages.of_application(application_id, actor=auth.current_person())}
 
 
 @blp.route("/api/v1/applications/<uuid:application_id>/qr.<any(svg, png):kind>", methods=["GET"])

@@ -50,6 +50,7 @@ class SeasonShown(Schema):
     city = fields.String()
     year = fields.Integer()
     today = fields.Date()
+    now = fields.AwareDateTime(metadata={"description": "business time, by which windows are judged"})
     districts = fields.List(fields.Nested(DistrictShown))
 
 
@@ -66,7 +67,7 @@ class PolicyShown(Schema):
 @blp.response(200, SeasonShown())
 def show_current() -> Any:
     """Districts, windows and notices of the newest season."""
-    return show_season.current(today=clock.today())
+    return show_season.current(now=clock.now())
 
 
 @blp.route("/api/v1/policies/<city>/<district>/<year>", methods=["GET"])

@@ -37,7 +37,9 @@ class Caller:
     def call(self, method: str, path: str, *, status: int = 200, **options: Any) -> Any:
         """One call; anything but `status` ends the journey with the problem's own words."""
         headers = self.headers | options.pop("headers", {})
-        answer = httpx.request(method, self.base_url + path, headers=headers, timeout=30.0, trust_env=False, **options)
+        answer = httpx.request(
+            method, self.base_url + path, headers=headers, timeout=30.0, trust_env=False, **options
+        )
         if answer.status_code != status:
             raise StepFailed(f"{method} {path}: {answer.status_code} {answer.text[:400]}")
         kind = answer.headers.get("content-type", "")
@@ -46,9 +48,13 @@ class Caller:
     def get(self, path: str) -> Any:
         return self.call("GET", path)
 
-    def post(self, path: str, body: dict[str, Any] | None = None, *, status: int = 201, **headers: str) -> Any:
+    def post(
+        self, path: str, body: dict[str, Any] | None = None, *, status: int = 201, **headers: str
+    ) -> Any:
         """POST with a fresh Idempotency-Key."""
-        sent = {"Idempotency-Key": secrets.token_urlsafe(16)} | {k.replace("_", "-"): v for k, v in headers.items()}
+        sent = {"Idempotency-Key": secrets.token_urlsafe(16)} | {
+            k.replace("_", "-"): v for k, v in headers.items()
+        }
         return self.call("POST", path, status=status, json=body or {}, headers=sent)
 
 
@@ -75,7 +81,10 @@ def sign_in(city: City, slug: str, *, acr: str = "urn:icity:acr:face") -> Caller
         raise StepFailed(f"callback: {done.status_code} {done.text[:300]}")
     code = parse_qs(urlsplit(done.headers["location"]).query)["code"][0]
     tokens = httpx.post(
-        f"{base_url}/api/v1/auth/tokens", json={"code": code, "verifier": verifier}, timeout=30.0, trust_env=False
+        f"{base_url}/api/v1/auth/tokens",
+        json={"code": code, "verifier": verifier},
+        timeout=30.0,
+        trust_env=False,
     )
     if tokens.status_code != 201:
         raise StepFailed(f"tokens: {tokens.status_code} {tokens.text[:300]}")
@@ -95,11 +104,18 @@ def wait_for(what: str, look: Callable[[], Found | None], *, seconds: float = 60
 
 def _cast(database: Path, slug: str) -> tuple[WalkedPerson, str]:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as city:
-        row = city.execute("SELECT name, id_number, bank_card, phone FROM person WHERE slug = ?", (slug,)).fetchone()
+        row = city.execute(
+            "SELECT name, id_number, bank_card, phone FROM person WHERE slug = ?", (slug,)
+        ).fetchone()
     if row is None:
         raise StepFailed(f"nobody in the cast is called {slug}")
     name, number, card, phone = row
     return WalkedPerson(name=name, id_number=number, bank_card=card, phone=phone), phone
+
+
+def cast_phone(database: Path, slug: str) -> str:
+    """The phone of someone of the cast."""
+    return _cast(database, slug)[1]
 
 
 def _s256(verifier: str) -> str:
