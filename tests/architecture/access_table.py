@@ -1,0 +1,118 @@
+"""Who may call what: every endpoint of the platform with its access rule, and a body its view accepts.
+
+A new endpoint without a row here fails the suite, and so does a row without its endpoint. The rows with a path id
+are where the "a stranger gets 404" tests come from (test_stranger.py).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+PUBLIC, PERSON, STEPPED_UP = "public", "person", "person, stepped up"
+CLERK, VENDOR = "clerk at a device", "vendor"
+REVIEWERS = "staff: reviewer, supervisor"
+OFFICERS = "staff: admin, bureau, supervisor"
+ADMIN = "staff: admin"
+ANSWERING = "staff: admin, reviewer, supervisor"
+
+UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+
+
+@dataclass(frozen=True)
+class Row:
+    """An endpoint's rule; `body` is sent where the schema is checked before the subject is looked for."""
+
+    rule: str
+    body: Any = None
+
+
+TABLE: dict[str, Row] = {
+    "applications.change_district": Row(STEPPED_UP, {"district_code": "350206"}),
+    "applications.confirm": Row(STEPPED_UP, {"assessment_number": 1}),
+    "applications.edit": Row(PERSON, {"notes": "请尽早安排"}),
+    "applications.list_applications": Row(PERSON),
+    "applications.messages": Row(PERSON),
+    "applications.qr": Row(PERSON),
+    "applications.recheck": Row(PERSON, {"item": "residence", "reason": "居住年限少算了一年"}),
+    "applications.show": Row(PERSON),
+    "applications.start": Row(PERSON, {"child_id": UNKNOWN_ID}),
+    "applications.submit": Row(STEPPED_UP, {"filled": [], "declaration_version": "2017-1"}),
+    "applications.withdraw": Row(STEPPED_UP),
+    "desk.confirm": Row(CLERK),
+    "desk.enrol": Row(PUBLIC),
+    "desk.scan": Row(CLERK),
+    "desk.walk_in": Row(CLERK),
+    "devices.add_device": Row(ADMIN, {"name": "窗口一", "site_id": UNKNOWN_ID}),
+    "devices.devices": Row(ADMIN),
+    "devices.rename_device": Row(ADMIN, {"name": "窗口二"}),
+    "devices.revoke_device": Row(ADMIN),
+    "devices.roll_device": Row(ADMIN),
+    "health.live": Row(PUBLIC),
+    "health.metrics": Row(PUBLIC),
+    "health.ready": Row(PUBLIC),
+    "lookups.find": Row(PUBLIC),
+    "materials.fetch": Row(PERSON),
+    "materials.hand_in": Row(PERSON),
+    "materials.list_materials": Row(PERSON),
+    "materials.withdraw": Row(PERSON),
+    "messages.resend": Row(OFFICERS),
+    "messages.show_counts": Row(OFFICERS),
+    "messages.show_failed": Row(OFFICERS),
+    "phones.ask_for_code": Row(PERSON),
+    "phones.verify": Row(PERSON),
+    "publications.approve": Row("staff: admin, supervisor"),
+    "publications.list_publications": Row(OFFICERS),
+    "publications.propose": Row(ADMIN, {"items": [{"serial": "SM17P10000011", "outcome": "waiting"}]}),
+    "publications.show_publication": Row(OFFICERS),
+    "receipts.list_keys": Row(PUBLIC),
+    "receipts.verify": Row(PUBLIC),
+    "record.children": Row(PERSON),
+    "record.consent": Row(PERSON, {"text_version": "2017-1", "datasets": ["police.household"]}),
+    "record.new_child": Row(
+        PERSON,
+        {"name": "林小明", "id_number": None, "born_on": "2011-03-05", "sex": "male", "relation": "father"},
+    ),
+    "record.refetch": Row(PERSON, {"person_id": None}),
+    "record.show_consents": Row(PERSON),
+    "record.show_record": Row(PERSON),
+    "record.withdraw_consent": Row(PERSON),
+    "reviewer_materials.view": Row(REVIEWERS),
+    "reviewer_threads.answer": Row(ANSWERING, {"text": "您好，可以上传居住证照片。"}),
+    "reviewer_threads.list_unanswered": Row("staff: admin, bureau, reviewer, supervisor"),
+    "reviewer_threads.mark_thread_read": Row(ANSWERING),
+    "reviewer_threads.show_thread": Row(ANSWERING),
+    "reviews.claim": Row(REVIEWERS, {"task_id": None}),
+    "reviews.decide": Row(REVIEWERS, {"decision": "approved", "reasons": []}),
+    "reviews.decide_override": Row("staff: supervisor", {"approve": True}),
+    "reviews.overrides": Row("staff: supervisor"),
+    "reviews.propose_override": Row(
+        REVIEWERS, {"item": "home", "points": "20.00", "reason": "产权证原件已核对"}
+    ),
+    "reviews.queue": Row(REVIEWERS),
+    "reviews.reasons": Row(REVIEWERS),
+    "reviews.reveal": Row(REVIEWERS, {"references": ["self/police.household/address"], "reason": "核对地址"}),
+    "reviews.task": Row(REVIEWERS),
+    "seasons.show_current": Row(PUBLIC),
+    "seasons.show_policy": Row(PUBLIC),
+    "sign_in.callback": Row(PUBLIC),
+    "sign_in.end_session": Row(PERSON),
+    "sign_in.login": Row(PUBLIC),
+    "sign_in.me": Row(PERSON),
+    "sign_in.redeem": Row(PUBLIC),
+    "sign_in.refresh": Row(PUBLIC),
+    "sites.add_site": Row(ADMIN, {"name_zh": "政务中心二", "name_en": "Centre 2", "address": "湖滨南路"}),
+    "sites.plan_slots": Row(ADMIN, {"dry_run": True}),
+    "sites.sites": Row("staff: admin, desk, reviewer, supervisor"),
+    "slots.choose_slot": Row(PERSON, {"slot_id": UNKNOWN_ID}),
+    "slots.slots": Row(PERSON),
+    "statistics.show_statistics": Row(OFFICERS),
+    "switches.automation": Row(ADMIN, {"automation": "review"}),
+    "switches.switches": Row(ANSWERING),
+    "threads.ask": Row(PERSON, {"text": "请问需要带什么材料？"}),
+    "threads.mark_thread_read": Row(PERSON),
+    "threads.show_thread": Row(PERSON),
+    "twilio.report": Row(VENDOR),
+}
+
+RULES = frozenset(row.rule for row in TABLE.values())
