@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 from app.cli import GROUPS, main
+from app.domain.states import as_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -59,3 +60,9 @@ def test_unwritable_folder_is_one_sentence(tmp_path):
     answer = CliRunner().invoke(main, ["city", "make", "--out", str(tmp_path / "file" / "below")])
     assert answer.exit_code == 1
     assert "Traceback" not in answer.output
+
+
+def test_the_page_in_the_repository_is_the_present_table():
+    assert (ROOT / "docs" / "states.md").read_text(encoding="utf-8") == as_markdown(), (
+        "run: icity states --out docs/states.md"
+    )
