@@ -12,6 +12,7 @@ from app import clock, transactions
 from app.domain.serial import Serial
 from app.domain.states import State
 from app.extensions import broker, db
+from app.models.application import Application
 from app.models.lookup import LookupTry
 from app.models.slot import Booking
 from app.privacy import vault
@@ -22,9 +23,18 @@ PHONE = "+8613800138000"
 UNKNOWN = str(Serial("SM", 17, "P1", 987654))
 
 
+def applied(state: State = State.SUBMITTED) -> Application:
+    """An application as the submission leaves it: with the blind index of its phone's last digits."""
+    row = factories.make_application(factories.make_person(phone=PHONE), state=state)
+    with transactions.unit():
+        index = vault.index("phone.last4", f"{row.serial}/{PHONE[-4:]}")
+        db.session.get(Application, row.id).phone_last4_index = index
+    return row
+
+
 @pytest.fixture
 def mine(app):
-    return factories.make_application(factories.make_person(phone=PHONE))
+    return applied()
 
 
 def ask(client, serial: str, last4: str, address: str = "192.0.2.1"):
@@ -45,7 +55,7 @@ def tries() -> int:
 
 
 def test_state_time_and_place_and_nothing_else(client, app):
-    row = factories.make_application(factories.make_person(phone=PHONE), state=State.SLOT_BOOKED)
+    row = applied(State.SLOT_BOOKED)
     site, slots = factories.make_site_and_slots()
     with transactions.unit():
         booking = Booking(
@@ -75,10 +85,10 @@ def test_unknown_and_wrong_are_one_answer(client, mine):
 
 
 def test_unknown_and_wrong_do_the_same_work(client, mine, monkeypatch):
-    """Not the clock of a busy machine but the work itself: the same statements, the same decryptions."""
+    """Not the clock of a busy machine but the work itself: the same statements, the same hashes."""
     work: list[str] = []
-    opened = vault.open
-    monkeypatch.setattr(vault, "open", lambda sealed, place: work.append("open") or opened(sealed, place))
+    indexed = vault.index
+    monkeypatch.setattr(vault, "index", lambda kind, value: work.append(kind) or indexed(kind, value))
 
     def note(connection, cursor, statement, *_) -> None:
         work.append(statement)
@@ -91,7 +101,7 @@ def test_unknown_and_wrong_do_the_same_work(client, mine, monkeypatch):
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
     assert unknown == work
-    assert work.count("open") == 1
+    assert work.count("phone.last4") == 1
 
 
 def test_ten_misses_per_serial_whatever_the_address(client, mine):
