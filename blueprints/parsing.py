@@ -12,6 +12,7 @@ import marshmallow as ma
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
 
+from app import clock
 from app.domain.errors import InvalidInput
 
 MAX_BODY = 256 * 1024
@@ -116,6 +117,13 @@ class Whole(ma.fields.Integer):
 
     def __init__(self, *, least: int, most: int, **kwargs: Any) -> None:
         super().__init__(strict=True, validate=ma.validate.Range(least, most), **kwargs)
+
+
+class Moment(ma.fields.AwareDateTime):
+    """An instant, RFC 3339, told on the city's clock (+08:00)."""
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **kwargs: Any) -> str | float | None:
+        return super()._serialize(None if value is None else clock.local(value), attr, obj, **kwargs)
 
 
 class Flag(ma.fields.Boolean):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from blueprints.parsing import Schema, Text
+from blueprints.parsing import Moment, Schema, Text
 
 
 class ThreadMessageInput(Schema):
@@ -19,8 +19,8 @@ class ThreadMessageShown(Schema):
     id = fields.UUID()
     side = fields.String()
     text = fields.String()
-    written_at = fields.AwareDateTime()
-    read_at = fields.AwareDateTime(allow_none=True)
+    written_at = Moment()
+    read_at = Moment(allow_none=True)
 
 
 class ThreadShown(Schema):

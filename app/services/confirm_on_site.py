@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from app import transactions
+from app import clock, transactions
 from app.domain import desk, serial
 from app.domain.actor import Clerk
 from app.domain.desk import NonceReused, Reason
@@ -141,7 +141,7 @@ def _answer(application: Application, clerk: Clerk, nonce: str) -> dict[str, Any
         "lane": confirmation.lane,
         "total": None if confirmation.total is None else f"{confirmation.total:.2f}",
         "confirmed": {
-            "at": confirmation.confirmed_at.isoformat(),
+            "at": clock.local(confirmation.confirmed_at).isoformat(),
             "device": device.name,
             "by": mask_name(by.name),
         },

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from app import clock
 from app.domain.actor import Person
 from app.domain.comparison import Comparison, compare
 from app.domain.consents import DATASETS, OF_CHILD, OF_SPOUSE
@@ -94,7 +95,7 @@ def _section(family: Family, who: str, person: PersonRow, dataset: str, *, shown
         title_en=department.dataset_en,
         reference=snapshot.reference if snapshot else None,
         as_of=snapshot.as_of.isoformat() if snapshot and snapshot.as_of else None,
-        fetched_at=snapshot.fetched_at.isoformat() if snapshot and snapshot.fetched_at else None,
+        fetched_at=clock.local(snapshot.fetched_at).isoformat() if snapshot and snapshot.fetched_at else None,
         digest=snapshot.digest if snapshot else None,
         differences=tuple(_difference(d) for d in comparison.differences),
         mend_at=_office(department) if comparison.verdict != "verified" else None,

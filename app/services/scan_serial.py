@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from app import clock
 from app.domain import desk, serial
 from app.domain.actor import Clerk
 from app.domain.desk import Appointment, NonceReused, Reason
@@ -91,7 +92,7 @@ def answer_about(read: Serial | None, seen: Seen | None, clerk: Clerk, *, at: da
         "confirmed": None,
         "message": advice.message._asdict(),
         "next_step": advice.next_step._asdict(),
-        "scanned_at": at.isoformat(),
+        "scanned_at": clock.local(at).isoformat(),
     }
     if seen is None or reason is Reason.OTHER_DISTRICT:
         return answer
@@ -139,8 +140,8 @@ def _slot(seen: Seen) -> dict[str, Any] | None:
     return {
         "site_zh": seen.site_zh,
         "site_en": seen.site_en,
-        "starts_at": seen.starts_at.isoformat(),
-        "ends_at": seen.ends_at.isoformat(),
+        "starts_at": clock.local(seen.starts_at).isoformat(),
+        "ends_at": clock.local(seen.ends_at).isoformat(),
     }
 
 
@@ -148,7 +149,7 @@ def _confirmed(seen: Seen) -> dict[str, Any] | None:
     if seen.confirmed_at is None:
         return None
     return {
-        "at": seen.confirmed_at.isoformat(),
+        "at": clock.local(seen.confirmed_at).isoformat(),
         "device": seen.device_name,
         "by": _open_name(seen.clerk_id, seen.clerk_name_sealed),
     }

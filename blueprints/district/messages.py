@@ -15,7 +15,7 @@ from app.services.report_messages import count_messages, list_failed_messages
 from app.services.resend_message import resend_message
 from blueprints import auth
 from blueprints.errors import language
-from blueprints.parsing import Schema, Text
+from blueprints.parsing import Moment, Schema, Text
 
 blp = Blueprint("messages", __name__, description="Texts: how far they got, and whom to call")
 
@@ -61,7 +61,7 @@ class FailedMessage(Schema):
     state = ma.fields.String()
     error_code = ma.fields.String(allow_none=True)
     reason = ma.fields.String()
-    queued_at = ma.fields.AwareDateTime()
+    queued_at = Moment()
 
 
 class CallList(Schema):

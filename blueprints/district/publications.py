@@ -15,7 +15,7 @@ from app.domain.states import State
 from app.services import publish_results
 from app.services.check_results import Line
 from blueprints import auth
-from blueprints.parsing import Schema, Text
+from blueprints.parsing import Moment, Schema, Text
 
 blp = Blueprint("publications", __name__, description="Results, released by two people at once for everybody")
 
@@ -54,8 +54,8 @@ class PublicationShown(Schema):
     state = fields.String()
     size = fields.Integer()
     digest = fields.String()
-    proposed_at = fields.AwareDateTime()
-    published_at = fields.AwareDateTime(allow_none=True)
+    proposed_at = Moment()
+    published_at = Moment(allow_none=True)
 
 
 class PublicationWithLines(PublicationShown):

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from app.domain.policy import Automation
 from app.domain.slots import DayKind
-from blueprints.parsing import Flag, Schema, Text
+from blueprints.parsing import Flag, Moment, Schema, Text
 
 
 class SiteInput(Schema):
@@ -78,9 +78,9 @@ class Device(Schema):
     id = fields.UUID()
     name = fields.String()
     site_id = fields.UUID()
-    created_at = fields.AwareDateTime()
-    enrolled_at = fields.AwareDateTime(allow_none=True)
-    revoked_at = fields.AwareDateTime(allow_none=True)
+    created_at = Moment()
+    enrolled_at = Moment(allow_none=True)
+    revoked_at = Moment(allow_none=True)
 
 
 class Devices(Schema):
@@ -94,7 +94,7 @@ class Invitation(Schema):
 
     device = fields.Nested(Device())
     enrolment_code = fields.String()
-    expires_at = fields.AwareDateTime(attribute="device.enrolment_expires_at")
+    expires_at = Moment(attribute="device.enrolment_expires_at")
 
 
 class AutomationInput(Schema):

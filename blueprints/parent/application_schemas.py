@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from blueprints.parsing import Flag, Schema, Text, Whole
+from blueprints.parsing import Flag, Moment, Schema, Text, Whole
 
 DISTRICT = validate.Regexp(r"^[0-9]{6}$")
 ITEM = validate.Regexp(r"^[a-z0-9_]{1,60}$")
@@ -84,8 +84,8 @@ class Summary(Schema):
     child_id = fields.UUID()
     child_name = fields.String()
     district_code = fields.String(allow_none=True)
-    submitted_at = fields.AwareDateTime(allow_none=True)
-    updated_at = fields.AwareDateTime()
+    submitted_at = Moment(allow_none=True)
+    updated_at = Moment()
 
 
 class Summaries(Schema):
@@ -114,8 +114,8 @@ class BookedSlot(Schema):
     site_en = fields.String()
     address = fields.String()
     lane = fields.String()
-    starts_at = fields.AwareDateTime()
-    ends_at = fields.AwareDateTime()
+    starts_at = Moment()
+    ends_at = Moment()
 
 
 class Application(Summary):
@@ -150,7 +150,7 @@ class Recheck(Schema):
     item = fields.String()
     reason = fields.String()
     state = fields.String()
-    requested_at = fields.AwareDateTime()
+    requested_at = Moment()
 
 
 class SentText(Schema):
@@ -162,8 +162,8 @@ class SentText(Schema):
     body = fields.String()
     segments = fields.Integer()
     state = fields.String()
-    created_at = fields.AwareDateTime()
-    sent_at = fields.AwareDateTime(allow_none=True)
+    created_at = Moment()
+    sent_at = Moment(allow_none=True)
 
 
 class SentTexts(Schema):

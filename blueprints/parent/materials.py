@@ -13,7 +13,7 @@ from marshmallow import fields, validate
 from app import clock
 from app.services import hand_in_material
 from blueprints import auth
-from blueprints.parsing import Schema, Text
+from blueprints.parsing import Moment, Schema, Text
 from blueprints.picture import as_response, takes_picture
 
 blp = Blueprint("materials", __name__, description="Photos of papers, re-encoded and sealed")
@@ -41,7 +41,7 @@ class MaterialShown(Schema):
     media_type = fields.String()
     size = fields.Integer()
     digest = fields.String()
-    uploaded_at = fields.AwareDateTime()
+    uploaded_at = Moment()
 
 
 class MaterialsShown(Schema):

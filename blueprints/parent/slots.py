@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from app import clock
 from app.services import change_slot
 from blueprints import auth
-from blueprints.parsing import Schema
+from blueprints.parsing import Moment, Schema
 
 blp = Blueprint("slots", __name__, description="The family's slot for on-site confirmation")
 
@@ -25,8 +25,8 @@ class Slot(Schema):
     site_en = fields.String()
     address = fields.String()
     lane = fields.String(validate=validate.OneOf(["green", "ordinary"]))
-    starts_at = fields.AwareDateTime()
-    ends_at = fields.AwareDateTime()
+    starts_at = Moment()
+    ends_at = Moment()
     free = fields.Integer(allow_none=True)
 
 
@@ -35,7 +35,7 @@ class SlotChoice(Schema):
 
     booking = fields.Nested(Slot(), allow_none=True)
     origin = fields.String(allow_none=True)
-    change_by = fields.AwareDateTime(allow_none=True)
+    change_by = Moment(allow_none=True)
     changeable = fields.Boolean()
     lane = fields.String()
     alternatives = fields.List(fields.Nested(Slot()))

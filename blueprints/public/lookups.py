@@ -11,7 +11,7 @@ from marshmallow import fields, validate
 from app import clock
 from app.services.look_up import look_up
 from blueprints import auth
-from blueprints.parsing import Schema, Text
+from blueprints.parsing import Moment, Schema, Text
 
 blp = Blueprint("lookups", __name__, description="State, time and place for whoever holds the serial")
 
@@ -29,8 +29,8 @@ class LookupShown(Schema):
     state = fields.String()
     state_zh = fields.String()
     state_en = fields.String()
-    starts_at = fields.AwareDateTime(allow_none=True)
-    ends_at = fields.AwareDateTime(allow_none=True)
+    starts_at = Moment(allow_none=True)
+    ends_at = Moment(allow_none=True)
     place_zh = fields.String(allow_none=True)
     place_en = fields.String(allow_none=True)
     address = fields.String(allow_none=True)

@@ -10,7 +10,7 @@ from marshmallow import fields
 from app import clock
 from app.services import show_season
 from blueprints import auth
-from blueprints.parsing import Schema
+from blueprints.parsing import Moment, Schema
 
 blp = Blueprint("seasons", __name__, description="Windows, notices and policies")
 
@@ -50,7 +50,7 @@ class SeasonShown(Schema):
     city = fields.String()
     year = fields.Integer()
     today = fields.Date()
-    now = fields.AwareDateTime(metadata={"description": "business time, by which windows are judged"})
+    now = Moment(metadata={"description": "business time, by which windows are judged"})
     districts = fields.List(fields.Nested(DistrictShown))
 
 

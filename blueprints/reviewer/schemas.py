@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from app.domain.review import Decision, ReasonCode
-from blueprints.parsing import Flag, Schema, Text
+from blueprints.parsing import Flag, Moment, Schema, Text
 
 
 class ClaimRequest(Schema):
@@ -20,7 +20,7 @@ class QueuedTask(Schema):
     id = fields.UUID()
     item = fields.String()
     serial = fields.String(allow_none=True)
-    created_at = fields.AwareDateTime()
+    created_at = Moment()
 
 
 class Queue(Schema):
@@ -43,9 +43,9 @@ class Task(Schema):
     decision = fields.String(allow_none=True)
     reasons = fields.List(fields.String())
     note = fields.String(allow_none=True)
-    claim_expires_at = fields.AwareDateTime(allow_none=True)
-    decided_at = fields.AwareDateTime(allow_none=True)
-    created_at = fields.AwareDateTime()
+    claim_expires_at = Moment(allow_none=True)
+    decided_at = Moment(allow_none=True)
+    created_at = Moment()
 
 
 class Claim(Schema):
@@ -75,7 +75,7 @@ class Source(Schema):
     verdict = fields.String(allow_none=True)
     reference = fields.String(allow_none=True)
     as_of = fields.String(allow_none=True)
-    fetched_at = fields.AwareDateTime(allow_none=True)
+    fetched_at = Moment(allow_none=True)
     values = fields.List(fields.Nested(Field()))
 
 
@@ -86,7 +86,7 @@ class Paper(Schema):
     document = fields.String()
     media_type = fields.String()
     size = fields.Integer()
-    uploaded_at = fields.AwareDateTime()
+    uploaded_at = Moment()
 
 
 class PastDecision(Schema):
@@ -95,7 +95,7 @@ class PastDecision(Schema):
     item = fields.String()
     decision = fields.String()
     by = fields.String(metadata={"description": "masked"})
-    at = fields.AwareDateTime()
+    at = Moment()
     reasons = fields.List(fields.String())
     note = fields.String(allow_none=True)
 
@@ -162,8 +162,8 @@ class Override(Schema):
     change = fields.Dict()
     reason = fields.String()
     state = fields.String()
-    proposed_at = fields.AwareDateTime()
-    decided_at = fields.AwareDateTime(allow_none=True)
+    proposed_at = Moment()
+    decided_at = Moment(allow_none=True)
 
 
 class Overrides(Schema):

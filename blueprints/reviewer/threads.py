@@ -13,7 +13,7 @@ from app.domain import serial
 from app.domain.actor import Role
 from app.services import consult
 from blueprints import auth
-from blueprints.parsing import Schema
+from blueprints.parsing import Moment, Schema
 from blueprints.thread_schemas import ThreadMessageInput, ThreadMessageShown, ThreadShown
 
 blp = Blueprint("reviewer_threads", __name__, description="Families' questions")
@@ -27,7 +27,7 @@ class UnansweredThread(Schema):
 
     application_id = fields.UUID()
     serial = fields.String()
-    waiting_since = fields.AwareDateTime()
+    waiting_since = Moment()
     unread = fields.Integer()
 
 
