@@ -216,11 +216,6 @@ def _unmet(offer: Offer, preference: Preference) -> int:
     )
 
 
-def can_change(starts_at: datetime, *, cut_off_hours: int, now: datetime) -> bool:
-    """Whether a slot that begins at `starts_at` may still be changed."""
-    return now <= change_by(starts_at, cut_off_hours=cut_off_hours)
-
-
 def change_by(starts_at: datetime, *, cut_off_hours: int) -> datetime:
     """The last instant at which the slot may be changed."""
     return starts_at - timedelta(hours=cut_off_hours)

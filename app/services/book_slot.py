@@ -86,9 +86,12 @@ def list_free(application: Application, lane: str, *, now: datetime, limit: int 
     return [_offer_view(offer, sites[offer.site_id]) for offer in offers]
 
 
-def next_slots(application: Application, lane: str, *, now: datetime) -> list[dict[str, Any]]:
-    """The next three free slots, as facts of a refusal."""
-    return [as_fact(slot) for slot in list_free(application, lane, now=now, limit=NEXT)]
+def next_slots(
+    application: Application, lane: str, *, now: datetime, without: UUID | None = None
+) -> list[dict[str, Any]]:
+    """The next three free slots, as facts of a refusal; `without` is the family's own."""
+    free = list_free(application, lane, now=now, limit=NEXT + 1)
+    return [as_fact(slot) for slot in free if slot.id != without][:NEXT]
 
 
 def as_fact(slot: SlotView) -> dict[str, Any]:

@@ -98,7 +98,8 @@ def _move(
         _may_change(application, booked, now=now)
     _may_take(application, slot_id, lane, now=now)
     if not _swap(application, booked, slot_id, now=now):
-        raise SlotFull(next_slots=next_slots(application, lane, now=now))
+        mine = booked.slot.id if booked else None
+        raise SlotFull(next_slots=next_slots(application, lane, now=now, without=mine))
     book(application, slot_id, origin="chosen", actor=actor.name, now=now)
     new = store.find_live(application.id)
     assert new is not None  # it was booked in this transaction
@@ -127,7 +128,7 @@ def _may_change(application: Application, booked: Booked, *, now: datetime) -> N
             hotline=find_policy.in_force(
                 application.season_id, application.district_code or ""
             ).contact.hotline,
-            next_slots=next_slots(application, booked.slot.lane, now=now),
+            next_slots=next_slots(application, booked.slot.lane, now=now, without=booked.slot.id),
         )
     if store.count_bookings(application.id, "changed") >= MOST_CHANGES:
         raise TooManyChanges(most=MOST_CHANGES)

@@ -51,7 +51,7 @@ def get_slot(slot_id: UUID) -> tuple[Slot, Site]:
     ).first()
     if row is None:
         raise NotFound
-    return row.tuple()
+    return row[0], row[1]
 
 
 def add_slots(season_id: UUID, district_code: str, planned: Sequence[PlannedSlot]) -> int:
