@@ -6,6 +6,7 @@ are where the "a stranger gets 404" tests come from (test_stranger.py).
 
 from __future__ import annotations
 
+import base64
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,14 +18,18 @@ ADMIN = "staff: admin"
 ANSWERING = "staff: admin, reviewer, supervisor"
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 @dataclass(frozen=True)
 class Row:
-    """An endpoint's rule; `body` is sent where the schema is checked before the subject is looked for."""
+    """An endpoint's rule; `body` (JSON) or `form` (with a picture) is what its schema accepts."""
 
     rule: str
     body: Any = None
+    form: dict[str, str] | None = None
 
 
 TABLE: dict[str, Row] = {
@@ -53,7 +58,7 @@ TABLE: dict[str, Row] = {
     "health.ready": Row(PUBLIC),
     "lookups.find": Row(PUBLIC),
     "materials.fetch": Row(PERSON),
-    "materials.hand_in": Row(PERSON),
+    "materials.hand_in": Row(PERSON, form={"document": "other"}),
     "materials.list_materials": Row(PERSON),
     "materials.withdraw": Row(PERSON),
     "messages.resend": Row(OFFICERS),
@@ -104,7 +109,7 @@ TABLE: dict[str, Row] = {
     "sites.add_site": Row(ADMIN, {"name_zh": "政务中心二", "name_en": "Centre 2", "address": "湖滨南路"}),
     "sites.plan_slots": Row(ADMIN, {"dry_run": True}),
     "sites.sites": Row("staff: admin, desk, reviewer, supervisor"),
-    "slots.choose_slot": Row(PERSON, {"slot_id": UNKNOWN_ID}),
+    "slots.choose_slot": Row(PERSON, {"slot_id": "{slot_id}"}),
     "slots.slots": Row(PERSON),
     "statistics.show_statistics": Row(OFFICERS),
     "switches.automation": Row(ADMIN, {"automation": "review"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
@@ -12,7 +13,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.factory import Application
-from tests.architecture.access_table import TABLE, UNKNOWN_ID
+from tests.architecture.access_table import PICTURE, TABLE, UNKNOWN_ID
 
 _app: Application | None = None
 _PLACES = {
@@ -76,7 +77,11 @@ def call(
     path = _app.url_map.bind("localhost").build(endpoint, places)
     if body is None:
         body = TABLE[endpoint].body
-    sent = {"json": body} if body is not None else {}
+    sent: dict[str, Any] = {}
+    if TABLE[endpoint].form is not None:
+        sent["data"] = dict(TABLE[endpoint].form or {}) | {"file": (BytesIO(PICTURE), "paper.png")}
+    elif body is not None:
+        sent["json"] = _filled(body, ids or {})
     return client.open(
         path,
         method=method(endpoint),
@@ -84,3 +89,12 @@ def call(
         query_string=dict(query or {}),
         **sent,
     )
+
+
+def _filled(body: Any, ids: Mapping[str, object]) -> Any:
+    """The body with `{slot_id}` and the like filled in; unknown ids where none are given."""
+    if isinstance(body, dict):
+        return {key: _filled(value, ids) for key, value in body.items()}
+    if isinstance(body, str) and body.startswith("{"):
+        return str(ids.get(body.strip("{}"), UNKNOWN_ID))
+    return body

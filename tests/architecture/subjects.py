@@ -1,0 +1,104 @@
+"""One of everything that has an id in a path, all belonging to one family of one district."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from app import clock, transactions
+from app.domain.states import State
+from app.extensions import db
+from app.models.application import Assessment, Material
+from app.models.base import new_id
+from app.models.desk import DeskDevice
+from app.models.message import Message
+from app.models.publication import Publication
+from app.models.review import Override, ReviewTask
+from app.models.staff import Staff
+from app.privacy import vault
+from tests import factories
+from tests.factories import SIMING
+
+
+def make_subjects() -> tuple[UUID, dict[str, UUID]]:
+    """The family's own person, and path name → id."""
+    application = factories.make_application(state=State.UNDER_REVIEW)
+    site, slots = factories.make_site_and_slots()
+    staff = factories.make_staff("reviewer")
+    rows = {
+        "material_id": _material(application.id, application.applicant_id),
+        "message_id": _message(application.id),
+        "device_id": _device(site.id, staff.id),
+        "publication_id": _publication(staff),
+        "task_id": _task(application.id),
+        "assessment_id": _assessment(application.id),
+        "override_id": _override(application.id, staff.id),
+    }
+    with transactions.unit():
+        db.session.add_all(rows.values())
+    ids = {name: row.id for name, row in rows.items()}
+    return application.applicant_id, ids | {"application_id": application.id, "slot_id": slots[0].id}
+
+
+def _material(application_id: UUID, person_id: UUID) -> Material:
+    row = Material(
+        id=new_id(), application_id=application_id, district_code=SIMING, document="other", media_type="image/jpeg",
+        size=3, digest="0" * 64, uploaded_by=person_id, uploaded_at=clock.now(),
+    )  # fmt: skip
+    row.content_sealed = vault.seal(b"\xff\xd8\xff", f"material.content/{row.id}")
+    return row
+
+
+def _message(application_id: UUID) -> Message:
+    row = Message(
+        id=new_id(), purpose="submitted", template_version="submitted.zh.v1", language="zh", dedupe_key="subject",
+        application_id=application_id, district_code=SIMING, to_index=b"i", prefix_index=b"p",
+        to_masked="138****8000", segments=1, state="undelivered", not_before=clock.now(), created_at=clock.now(),
+    )  # fmt: skip
+    row.to, row.body = "+8613800138000", "【i城】流水号"
+    return row
+
+
+def _device(site_id: UUID, staff_id: UUID) -> DeskDevice:
+    return DeskDevice(
+        id=new_id(),
+        district_code=SIMING,
+        site_id=site_id,
+        name="窗口一",
+        created_by=staff_id,
+        created_at=clock.now(),
+    )
+
+
+def _publication(staff: Staff) -> Publication:
+    return Publication(
+        id=new_id(), district_code=SIMING, state="proposed", digest="0" * 64, size=0, proposed_by=staff.person_id,
+        proposed_at=clock.now(),
+    )  # fmt: skip
+
+
+def _task(application_id: UUID) -> ReviewTask:
+    return ReviewTask(
+        id=new_id(), application_id=application_id, district_code=SIMING, item="home", because={}, state="open",
+        created_at=clock.now() - timedelta(minutes=1),
+    )  # fmt: skip
+
+
+def _assessment(application_id: UUID) -> Assessment:
+    item = {"id": "home", "points": "20.00", "cap": "20", "evidence": []}
+    row = Assessment(
+        id=new_id(), application_id=application_id, district_code=SIMING, number=1, policy_id="xiamen/siming/2017",
+        policy_digest="0" * 64, inputs_digest="0" * 64, eligible=True, provisional=False, total=Decimal(20),
+        result={"checks": [], "documents": [], "points": {"items": [item], "total": "20.00"}},
+        made_on="2017-04-20", created_at=clock.now(),
+    )  # fmt: skip
+    row.facts = "{}"
+    return row
+
+
+def _override(application_id: UUID, staff_id: UUID) -> Override:
+    return Override(
+        id=new_id(), application_id=application_id, district_code=SIMING, item="home", change={"points": "20.00"},
+        reason="产权证原件已核对", state="proposed", proposed_by=staff_id, proposed_at=clock.now(),
+    )  # fmt: skip
