@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from app import audit, clock, outbox, transactions
-from app.services import look_up, sweep_slots
+from app.services import look_up, sweep_deadlines, sweep_slots
 from app.services.redrive_messages import redrive_messages
 
 log = structlog.get_logger()
@@ -45,5 +45,7 @@ def sweeps() -> list[Sweep]:
         Sweep("remind_slots", 60.0, lambda: sweep_slots.promise_reminders(now=clock.now())),
         Sweep("close_missed_slots", 300.0, lambda: sweep_slots.close_missed(now=clock.now())),
         Sweep("assign_waiting", 300.0, lambda: sweep_slots.promise_assignments(now=clock.now())),
+        Sweep("remind_deadlines", 60.0, lambda: sweep_deadlines.remind(now=clock.now())),
+        Sweep("lapse", 300.0, lambda: sweep_deadlines.lapse(now=clock.now())),
         Sweep("forget_lookups", 600.0, lambda: look_up.forget_old(now=clock.now())),
     ]

@@ -8,11 +8,11 @@ from typing import Any
 
 from app import clock
 from app.domain import review, serial
-from app.domain.policy import Policy
+from app.domain.policy import Policy, Window
 from app.models.application import Application
 from app.services import find_policy
 from app.services.queue_message import queue_message
-from app.store import people
+from app.store import deadlines, people
 
 _ANSWER_WITHIN = timedelta(days=10)
 
@@ -42,6 +42,23 @@ def returned(application: Application, reasons: list[str], *, now: datetime) -> 
     _tell(application, "returned", values, policy=policy, now=now)
 
 
+_TASKS = {
+    "points_confirmation": ("积分确认", "confirming the points"),
+    "on_site": ("现场确认", "confirming on site"),
+}
+
+
+def deadline(application: Application, window: Window, policy: Policy, *, now: datetime) -> None:
+    """What has to be done before the window closes, said once."""
+    zh, en = _TASKS.get(window.id, (window.title.zh, window.title.en))
+    values = {
+        "task": en if application.language == "en" else zh,
+        "deadline": _evening(window.closes_on).isoformat(),
+    }
+    key = deadlines.dedupe_key(window.id, application.id)
+    _tell(application, "deadline_reminder", values, policy=policy, now=now, dedupe_key=key)
+
+
 def not_eligible(application: Application, result: Mapping[str, Any], *, now: datetime) -> None:
     """That the conditions are not met, and where the reasons stand."""
     zh = {"outcome": "未达到申请条件", "next_step": "请登录小程序查看逐项原因，可申请复查或补交材料"}
@@ -53,7 +70,13 @@ def not_eligible(application: Application, result: Mapping[str, Any], *, now: da
 
 
 def _tell(
-    application: Application, purpose: str, values: Mapping[str, str], *, policy: Policy | None, now: datetime
+    application: Application,
+    purpose: str,
+    values: Mapping[str, str],
+    *,
+    policy: Policy | None,
+    now: datetime,
+    dedupe_key: str | None = None,
 ) -> None:
     phone = application.phone or people.get_person(application.applicant_id).phone
     if phone is None or application.serial is None:
@@ -66,7 +89,7 @@ def _tell(
         to=phone,
         language=application.language,
         values=filled,
-        dedupe_key=f"{purpose}/{application.id}/{application.version}",
+        dedupe_key=dedupe_key or f"{purpose}/{application.id}/{application.version}",
         now=now,
         application_id=application.id,
         person_id=application.applicant_id,

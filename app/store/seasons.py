@@ -13,10 +13,15 @@ from app.models.season import District, DistrictSeason, Season
 
 def get_current() -> Season:
     """The newest season, or `NotFound` before one is opened."""
-    season = db.session.scalar(select(Season).order_by(Season.opened_at.desc(), Season.year.desc()).limit(1))
+    season = find_current()
     if season is None:
         raise NotFound
     return season
+
+
+def find_current() -> Season | None:
+    """The newest season, if one is opened."""
+    return db.session.scalar(select(Season).order_by(Season.opened_at.desc(), Season.year.desc()).limit(1))
 
 
 def get(season_id: UUID) -> Season:
