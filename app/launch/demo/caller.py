@@ -59,21 +59,25 @@ class Caller:
 
 
 def sign_in(city: City, slug: str, *, acr: str = "urn:icity:acr:face") -> Caller:
-    """Walk the provider's pages as the person `slug` of the cast, as a native app does (PKCE, one-time code)."""
-    person, phone = _cast(city.database, slug)
+    """Sign in as the person `slug` of the cast."""
+    return sign_in_as(city, _cast(city.database, slug)[0], acr=acr)
+
+
+def sign_in_as(city: City, person: WalkedPerson, *, acr: str = "urn:icity:acr:face") -> Caller:
+    """Walk the provider's pages as `person`, as a native app does (PKCE, one-time code)."""
     base_url = city.environment["PUBLIC_BASE_URL"]
-    inbox = Inbox(city.environment["TWILIO_BASE_URL"], phone)
+    inbox = Inbox(city.environment["TWILIO_BASE_URL"], person.phone)
     verifier = secrets.token_urlsafe(48)
     query = {"client": "native", "app_challenge": _s256(verifier), "acr": acr}
     begun = httpx.get(f"{base_url}/api/v1/auth/login", params=query, timeout=30.0, trust_env=False)
     if begun.status_code != 302:
         raise StepFailed(f"sign-in: {begun.status_code} {begun.text[:300]}")
-    before = inbox.count()
+    seen = inbox.seen()
     steps: list[str] = []
     callback = walk_sign_in(
         begun.headers["location"],
         person,
-        get_code=lambda: inbox.wait_for_code(after=before),
+        get_code=lambda: inbox.wait_for_code(beyond=seen),
         on_step=lambda page: steps.append(page.step),
     )
     done = httpx.get(callback, timeout=30.0, trust_env=False)

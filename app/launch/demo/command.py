@@ -14,6 +14,7 @@ from app.launch.command import ending_at_signals, say
 from app.launch.demo.caller import StepFailed
 from app.launch.demo.journey import Journey, Proof
 from app.launch.failure import LaunchError
+from identity.walker import WalkStopped
 
 KEYS = ("serial", "points", "sms", "slot", "scan", "rescan", "confirmation", "audit")
 
@@ -26,7 +27,7 @@ def demo(*, as_json: bool) -> int:
     try:
         with ending_at_signals(), City(home, people=200, given=given, announce=say) as city:
             found = _walk(Journey(city, drill), as_json=as_json)
-    except (LaunchError, StepFailed, TimeoutError) as error:
+    except (LaunchError, StepFailed, WalkStopped, TimeoutError) as error:
         say(str(error))
         return 1
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-_CODE = re.compile(r"(?<!\d)(\d{6})(?!\d)")
+_CODE = re.compile(r"(?<![\d-])(\d{6})(?![\d-])")  # the number within a serial stands between dashes
 
 
 class Inbox:
@@ -25,18 +25,19 @@ class Inbox:
         shown: list[dict[str, Any]] = answer.json()
         return shown
 
-    def count(self) -> int:
-        return len(self.messages())
+    def seen(self) -> set[str]:
+        """The ids of what is there now."""
+        return {message["sid"] for message in self.messages()}
 
     def find(self, *words: str) -> dict[str, Any] | None:
         """The newest message that contains all of `words`."""
         return next((m for m in self.messages() if all(word in m["body"] for word in words)), None)
 
-    def wait_for_code(self, *, after: int, seconds: float = 20.0) -> str:
-        """The six digits of the first message beyond the `after` already there."""
+    def wait_for_code(self, *, beyond: set[str], seconds: float = 20.0) -> str:
+        """The six digits of the newest message that is not one of those `beyond` which to look."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            fresh = self.messages()[: max(0, self.count() - after)]
+            fresh = [message for message in self.messages() if message["sid"] not in beyond]
             code = next((match.group(1) for m in fresh if (match := _CODE.search(m["body"]))), None)
             if code:
                 return code
