@@ -12,7 +12,8 @@ import flask
 
 from app import clock, ports, tokens
 from app.domain.actor import Clerk, NotAllowed, Person, Role, StaffMember, StepUpNeeded
-from app.domain.errors import Forbidden
+from app.domain.errors import Forbidden, InvalidInput
+from app.rate_limits import Class, limiter
 from app.services import authenticate
 from blueprints.errors import language
 from identity.ports import Acr, satisfies
@@ -36,9 +37,27 @@ class CrossSite(Forbidden):
     en = "Please use the app itself."
 
 
+class UnknownQuery(InvalidInput):
+    """A query where the view takes none: refused like an unknown key, never ignored."""
+
+    code = "unknown_query"
+    zh = "地址中有不认识的参数。"
+    en = "The address carries parameters that are not known here."
+
+
 def public(view: View) -> View:
     """Anyone may call it."""
-    return _ruled(view, "public", lambda: None)
+    return _ruled(view, "public", lambda: None, Class.PUBLIC)
+
+
+def sign_in(view: View) -> View:
+    """Anyone may call it, less often: it starts or renews a session."""
+    return _ruled(view, "public", lambda: None, Class.SIGN_IN)
+
+
+def machine(view: View) -> View:
+    """Probes and scrapers; kept off the public address by the proxy."""
+    return _ruled(view, "public", lambda: None, None)
 
 
 def person(view: View) -> View:
@@ -48,7 +67,7 @@ def person(view: View) -> View:
 
 def stepped_up(view: View) -> View:
     """A signed-in person who was proved at the higher level within the last fifteen minutes."""
-    return _ruled(view, "person, stepped up", _step_up)
+    return _ruled(view, "person, stepped up", _step_up, Class.STEPPED_UP)
 
 
 def staff(*roles: Role) -> Callable[[View], View]:
@@ -62,12 +81,12 @@ def staff(*roles: Role) -> Callable[[View], View]:
 
 def clerk(view: View) -> View:
     """Desk staff at an enrolled, unrevoked device."""
-    return _ruled(view, "clerk at a device", _clerk)
+    return _ruled(view, "clerk at a device", _clerk, Class.DESK)
 
 
 def vendor(view: View) -> View:
     """A vendor's callback; the view itself checks the signature."""
-    return _ruled(view, "vendor", lambda: None)
+    return _ruled(view, "vendor", lambda: None, None)
 
 
 def current_person() -> Person:
@@ -85,14 +104,28 @@ def current_clerk() -> Clerk:
     return cast(Clerk, flask.g.clerk)
 
 
-def _ruled(view: View, rule: str, check: Callable[[], None]) -> View:
+def _ruled(view: View, rule: str, check: Callable[[], None], kind: Class | None = Class.PERSON) -> View:
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
+        if kind is not None:
+            limiter.hit(kind, _client())
         check()
         return view(*args, **kwargs)
 
     guarded.access_rule = rule  # type: ignore[attr-defined]
     return cast(View, guarded)
+
+
+def _client() -> str:
+    """By whom a call is counted: the token where there is one, else the address."""
+    token = _bearer() or flask.request.cookies.get(ACCESS_COOKIE)
+    return token or flask.request.remote_addr or "unknown"
+
+
+def _takes_query(view: Callable[..., Any]) -> bool:
+    """Whether `blp.arguments` gave the view a schema of its query."""
+    parameters = getattr(view, "_apidoc", {}).get("arguments", {}).get("parameters", [])
+    return any(parameter.get("in") == "query" for parameter in parameters)
 
 
 def _sign_in() -> None:

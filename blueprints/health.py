@@ -13,14 +13,14 @@ blp = Blueprint("health", __name__, description="Liveness, readiness and metrics
 
 
 @blp.route("/healthz")
-@auth.public
+@auth.machine
 def live() -> flask.Response:
     """The process answers."""
     return flask.jsonify({"status": "live"})
 
 
 @blp.route("/readyz")
-@auth.public
+@auth.machine
 def ready() -> flask.Response:
     """Database, migrations and policies are in place; Redis and the outside worlds are reported but not required."""
     readiness = report_health.readiness()
@@ -30,7 +30,7 @@ def ready() -> flask.Response:
 
 
 @blp.route("/metrics")
-@auth.public
+@auth.machine
 def metrics() -> flask.Response:
     """Prometheus text."""
     return flask.Response(report_health.metrics(), content_type=CONTENT_TYPE_LATEST)

@@ -25,7 +25,7 @@ def _redirect_uri() -> str:
 
 
 @blp.route("/api/v1/auth/login", methods=["GET"])
-@auth.public
+@auth.sign_in
 @blp.arguments(schemas.LoginQuery(), location="query")
 @blp.alt_response(302, description="To the provider")
 def login(query: dict[str, Any]) -> flask.Response:
@@ -48,7 +48,7 @@ def login(query: dict[str, Any]) -> flask.Response:
 
 
 @blp.route(CALLBACK, methods=["GET"])
-@auth.public
+@auth.sign_in
 @blp.alt_response(302, description="Back into the app, signed in")
 def callback() -> flask.Response:
     """The provider's answer: code, state and iss in the query."""
@@ -70,7 +70,7 @@ def callback() -> flask.Response:
 
 
 @blp.route("/api/v1/auth/tokens", methods=["POST"])
-@auth.public
+@auth.sign_in
 @blp.arguments(schemas.TokenRequest())
 @blp.response(201, schemas.TokenPair())
 def redeem(body: dict[str, Any]) -> issue_tokens.TokenPair:
@@ -81,7 +81,7 @@ def redeem(body: dict[str, Any]) -> issue_tokens.TokenPair:
 
 
 @blp.route("/api/v1/auth/refreshes", methods=["POST"])
-@auth.public
+@auth.sign_in
 @blp.arguments(schemas.RefreshRequest())
 @blp.response(201, schemas.TokenPair())
 @blp.alt_response(204, description="Web clients: new cookies, nothing in the body")

@@ -1,0 +1,81 @@
+"""How often one client may call: counted in Redis with one short command, or in this process while Redis is away."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+import redis
+from limits import RateLimitItem, parse
+from limits.storage import MemoryStorage, RedisStorage
+from limits.strategies import FixedWindowRateLimiter
+
+from app.domain.errors import LimitReached
+from app.extensions import broker
+from app.privacy import vault
+
+
+class TooManyRequests(LimitReached):
+    """A client that calls faster than people do."""
+
+    code = "too_many_requests"
+    zh = "操作过于频繁，请在 {retry_after} 秒后再试。"
+    en = "Too many requests; please try again in {retry_after} seconds."
+
+
+class Class(StrEnum):
+    """Kinds of calls, each with its own allowance per client and minute."""
+
+    SIGN_IN = "sign_in"
+    PUBLIC = "public"
+    PERSON = "person"
+    STEPPED_UP = "stepped_up"
+    DESK = "desk"
+
+
+ALLOWED: dict[Class, RateLimitItem] = {
+    Class.SIGN_IN: parse("60/minute"),
+    Class.PUBLIC: parse("600/minute"),
+    Class.PERSON: parse("300/minute"),
+    Class.STEPPED_UP: parse("120/minute"),
+    Class.DESK: parse("1200/minute"),
+}
+_HERE_ONLY = frozenset({Class.STEPPED_UP})
+"""Submitting and confirming never wait for Redis; their limit is counted in each process."""
+
+_PAUSE = 2.0  # seconds without asking a Redis that did not answer
+
+
+@dataclass
+class RateLimiter:
+    """Fails over, never shut: a limit that only lives in Redis must not stop a family when Redis is gone.
+
+    What costs money or guards a secret (codes, look-ups) is limited in PostgreSQL as well and holds by itself.
+    """
+
+    _local: FixedWindowRateLimiter = field(default_factory=lambda: FixedWindowRateLimiter(MemoryStorage()))
+    _silent_until: float = 0.0
+
+    @cached_property
+    def _shared(self) -> FixedWindowRateLimiter:
+        pool = broker.client.connection_pool
+        return FixedWindowRateLimiter(RedisStorage("redis://", connection_pool=pool))
+
+    def hit(self, kind: Class, client: str) -> None:
+        """Count one call of `client` (an address or a token, hashed before it leaves here); refuse beyond the limit."""
+        item, key = ALLOWED[kind], f"{kind}:{vault.index('rate', client).hex()[:24]}"
+        if not self._is_allowed(item, key, shared=kind not in _HERE_ONLY):
+            raise TooManyRequests(retry_after=item.get_expiry())
+
+    def _is_allowed(self, item: RateLimitItem, key: str, *, shared: bool) -> bool:
+        if shared and time.monotonic() >= self._silent_until:
+            try:
+                return self._shared.hit(item, key)
+            except redis.RedisError:
+                self._silent_until = time.monotonic() + _PAUSE
+        return self._local.hit(item, key)
+
+
+limiter = RateLimiter()
