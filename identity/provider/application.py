@@ -29,6 +29,7 @@ def create(configured: settings.Settings) -> Flask:
         app.register_blueprint(blueprint)
     app.after_request(page.add_headers)
     app.register_error_handler(HTTPException, _plain_error)
+    app.add_url_rule("/", view_func=page.front, endpoint="front")
     app.add_url_rule("/healthz", view_func=lambda: {"status": "ok"}, endpoint="healthz")
     return app
 

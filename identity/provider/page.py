@@ -69,6 +69,11 @@ def problem(key: str, *, status: int, lang: str | None = None) -> Response:
     )
 
 
+def front() -> Response:
+    """What somebody sees who opens the address by hand."""
+    return render("front.html", lang=language())
+
+
 def mask_name(name: str) -> str:
     """The first character and stars: enough to recognise oneself."""
     return name[:1] + "*" * min(len(name) - 1, 3)

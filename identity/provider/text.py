@@ -88,6 +88,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "signed_out": ("您已退出银行实名认证。", "You are signed out of the bank real-name service."),
     "refused_title": ("无法继续", "Cannot continue"),
     "counter_page": ("演示窗口", "Demonstration counter"),
+    "front_title": ("请从报名应用登录", "Sign in from the app"),
+    "front_lead": (
+        "实名认证从报名应用开始，这里没有单独的登录入口。",
+        "A sign-in begins in the enrolment app; it cannot begin here.",
+    ),
     "counter_print": ("核对无误，打印纸质码", "Checked; print the paper code"),
     "counter_printed": ("一次性纸质码（24小时内有效）", "One-time paper code (valid for 24 hours)"),
 }

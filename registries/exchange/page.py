@@ -58,7 +58,7 @@ def status_page(counter: Counter) -> str:
             f"<section><h2><span>{escape(department.name)}</span>{_state(counter, code)}</h2><ul>{rows}</ul></section>"
         )
     head = (
-        "<h1>市级数据共享交换平台</h1><p class=note>演示用替身,数据全部虚构。Stand-in; all data is made up.</p>"
+        "<h1>市级数据共享交换平台</h1><p class=note>演示用替身，数据全部虚构。Stand-in; all data is made up.</p>"
         f'<p class=note>数据日期 {counter.room.made_on} · <a href="/standin/log">查询日志</a></p>'
     )
     return _document("数据共享交换平台", head + "".join(sections))
@@ -69,7 +69,7 @@ def _state(counter: Counter, code: str) -> str:
         return '<span class="off">例行维护</span>'
     kinds = [f.kind.value for f in counter.faults.active() if f.target.partition(".")[0] == code]
     if kinds:
-        return f'<span class="off">故障演练:{escape("、".join(kinds))}</span>'
+        return f'<span class="off">故障演练：{escape("、".join(kinds))}</span>'
     return '<span class="ok">正常</span>'
 
 

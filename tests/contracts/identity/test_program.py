@@ -149,3 +149,8 @@ def test_an_unknown_page_shows_no_traceback(provider: RunningProvider):
     answer = httpx.get(f"{provider.url}/nothing")
     assert (answer.status_code, answer.text) == (404, "404 Not Found\n")
     assert httpx.post(f"{provider.url}/sign-in", data={"x": "y" * 100_000}).status_code == 413
+
+
+def test_the_address_opened_by_hand_says_where_to_begin(provider: RunningProvider):
+    answer = httpx.get(f"{provider.url}/")
+    assert (answer.status_code, "请从报名应用登录" in answer.text) == (200, True)
