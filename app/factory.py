@@ -10,11 +10,11 @@ import flask
 import structlog
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import logs, startup_checks, transactions, wiring
+from app import logs, metrics, startup_checks, transactions, wiring
 from app.config import Settings
 from app.extensions import db
 from blueprints import callbacks, desk, district, errors, health, parent, public, reviewer
-from blueprints.parsing import MAX_BODY, StrictParser
+from blueprints.parsing import MAX_BODY
 
 log = structlog.get_logger("web")
 
@@ -69,7 +69,6 @@ def _register(app: Application, settings: Settings) -> None:
     errors.register(app)
     audiences = (parent, desk, reviewer, district, public, callbacks)
     for blueprint in (health.blp, *(blp for audience in audiences for blp in audience.BLUEPRINTS)):
-        blueprint.ARGUMENTS_PARSER = StrictParser()
         api.register_blueprint(blueprint)
 
 
@@ -87,11 +86,14 @@ def _add_hooks(app: Application, settings: Settings) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         if settings.is_production:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        route = str(flask.request.url_rule or "-")
+        metrics.REQUESTS.labels(route, flask.request.method, response.status_code).inc()
+        metrics.REQUEST_SECONDS.labels(route).observe(time.monotonic() - flask.g.started)
         log.info(
             "request",
             request_id=flask.g.request_id,
             method=flask.request.method,
-            route=str(flask.request.url_rule or "-"),
+            route=route,
             status=response.status_code,
             milliseconds=round((time.monotonic() - flask.g.started) * 1000, 1),
         )

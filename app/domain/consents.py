@@ -13,10 +13,11 @@ TEXT_ZH = (
     "已取得的记录不再用于新的核对。"
 )
 TEXT_EN = (
-    "To enrol the child you agree that the education office asks the departments below for the records of yourself, your "
-    "spouse and your child, only to check the conditions and count the points. You have told your spouse, who agrees. You "
-    "may agree to some and not to others: what is not agreed to can be uploaded or shown at a counter, and does not stop "
-    "the application. You may withdraw at any time; nothing more is asked then, and what was fetched is not used again."
+    "To enrol the child you agree that the education office asks the departments below for the records of"
+    " yourself, your spouse and your child, only to check the conditions and count the points. You have "
+    "told your spouse, who agrees. You may agree to some and not to others: what is not agreed to can be "
+    "uploaded or shown at a counter, and does not stop the application. You may withdraw at any time; "
+    "nothing more is asked then, and what was fetched is not used again."
 )
 
 

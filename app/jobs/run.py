@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from app import clock, outbox, transactions
+from app import clock, metrics, outbox, transactions
 from app.extensions import db
 from app.jobs import deliver_messages
 from app.jobs.announce_results import announce_results
@@ -57,11 +57,14 @@ def _run_one(entry: OutboxEntry) -> None:
 
 def _guard(entries: Sequence[OutboxEntry], work: Callable[[], None]) -> None:
     """A failure is noted on the entries and tried again later; it never kills the worker or leaks its details."""
+    job = entries[0].job
     try:
         work()
+        metrics.JOBS.labels(job, "done").inc(len(entries))
     except Exception as error:
         db.close_session()
-        log.warning("job_failed", job=entries[0].job, entries=len(entries), error=type(error).__name__)
+        metrics.JOBS.labels(job, "failed").inc(len(entries))
+        log.warning("job_failed", job=job, entries=len(entries), error=type(error).__name__)
         with transactions.unit():
             for entry in entries:
                 outbox.postpone(entry, now=clock.now(), because=type(error).__name__)

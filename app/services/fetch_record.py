@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import datetime
 from uuid import UUID
 
-from app import audit, clock, transactions
+from app import audit, clock, metrics, transactions
 from app.domain.comparison import compare
 from app.domain.consents import FIRST
 from app.models.person import Person
@@ -63,6 +63,7 @@ def store(question: Question, outcome: Outcome, *, now: datetime) -> None:
         _store_failure(snapshot, outcome.code)
     else:
         _store_answer(snapshot, outcome)
+    metrics.REGISTRY_ANSWERS.labels(snapshot.dataset, snapshot.error_code or snapshot.status).inc()
     snapshot.fetched_at = now
     person = people.get_person(person_id)
     _judge(snapshot, person)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import redis
-from prometheus_client import CollectorRegistry, generate_latest
-from prometheus_client.metrics import Gauge
+from prometheus_client import REGISTRY, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
@@ -51,15 +53,29 @@ def readiness() -> Readiness:
     return Readiness(True, revision == health.newest_revision(), _redis_answers(), waiting)
 
 
+class _Waiting(Collector):
+    """What waits, read from the database at the moment of the scrape."""
+
+    def collect(self) -> Iterator[Metric]:
+        waiting = GaugeMetricFamily("icity_outbox_waiting", "Promised jobs not yet done", labels=["queue"])
+        for queue, count in outbox.waiting().items():
+            waiting.add_metric([queue], count)
+        yield waiting
+
+
 def metrics() -> bytes:
-    """Prometheus text: counters of all web processes, and the age of the work that waits."""
-    registry = CollectorRegistry()
-    if health.multiprocess_directory():
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    gauge = Gauge("icity_outbox_waiting", "Promised jobs not yet done", ["queue"], registry=registry)
-    for queue, count in outbox.waiting().items():
-        gauge.labels(queue).set(count)
+    """Prometheus text: the counters of all web processes, and how much work waits now."""
+    if not health.multiprocess_directory():
+        return generate_latest(REGISTRY) + generate_latest(_registry())
+    registry = _registry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
     return generate_latest(registry)
+
+
+def _registry() -> CollectorRegistry:
+    registry = CollectorRegistry()
+    registry.register(_Waiting())
+    return registry
 
 
 def _redis_answers() -> bool:
