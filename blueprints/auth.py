@@ -105,11 +105,15 @@ def current_clerk() -> Clerk:
 
 
 def _ruled(view: View, rule: str, check: Callable[[], None], kind: Class | None = Class.PERSON) -> View:
+    takes_query = rule in {"public", "vendor"} or _takes_query(view)
+
     @wraps(view)
     def guarded(*args: Any, **kwargs: Any) -> Any:
         if kind is not None:
             limiter.hit(kind, _client())
         check()
+        if flask.request.args and not takes_query:
+            raise UnknownQuery
         return view(*args, **kwargs)
 
     guarded.access_rule = rule  # type: ignore[attr-defined]
@@ -149,6 +153,8 @@ def require_step_up() -> None:
 
 def _staff(roles: frozenset[Role]) -> None:
     _sign_in()
+    if not satisfies(Acr(current_person().acr), Acr.FACE):
+        raise StepUpNeeded(acr=Acr.FACE.value, max_age=0)
     flask.g.staff = authenticate.staff_member(current_person(), roles=roles)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from app import audit, clock, outbox
 from app.domain import forms, states
 from app.domain.actor import Person
-from app.domain.errors import PreconditionFailed
+from app.domain.errors import DomainError, PreconditionFailed
 from app.domain.states import EDITABLE, WITHDRAWABLE, State
 from app.models.application import Application
 from app.services import find_policy
@@ -32,6 +32,8 @@ def edit(
     """Store the touched fields; a submitted application is checked again. `version` is what the person saw."""
     application = _editable(application_id, version=version, actor=actor, now=now)
     if "district_code" in touched:
+        if application.state != State.DRAFT:
+            raise MoveInstead
         _choose_district(application, touched["district_code"], actor=actor, now=now)
     application.form = forms.merged(application.form, touched)
     if "language" in touched:
@@ -114,3 +116,5 @@ def _choose_district(application: Application, district_code: str, *, actor: Per
         after=district_code,
     )
     application.district_code = district_code
+    if application.policy_id is not None:
+        application.policy_id, application.policy_digest = policy.id, policy.digest

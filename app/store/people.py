@@ -50,7 +50,8 @@ def add_person(
     person = Person(
         id=new_id(), id_index=id_index(id_kind, id_number), id_kind=id_kind, sex=sex, created_at=now
     )
-    person.name, person.id_number, person.born_on = name, id_number, born_on
+    person.name, person.born_on = name, born_on
+    person.id_number = None if id_kind == "none" else id_number  # a child without a number is known otherwise
     columns = {
         name: getattr(person, name)
         for name in (
