@@ -26,6 +26,14 @@ class StaleForm(PreconditionFailed):
     en = "This application was changed elsewhere; please refresh. Nothing was overwritten."
 
 
+class MoveInstead(DomainError):
+    """A submitted application changes its district in a step of its own."""
+
+    code = "move_instead"
+    zh = "申请已提交，请使用“更改申请区”办理，流水号不变。"
+    en = "It has been submitted: use the change of district instead; the serial stays the same."
+
+
 def edit(
     application_id: UUID, touched: Mapping[str, Any], *, version: int, actor: Person, now: datetime
 ) -> Application:
