@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import flask
-from flask_smorest import Blueprint
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from app.services import report_health
 from blueprints import auth
+from blueprints.parsing import Blueprint
 
 blp = Blueprint("health", __name__, description="Liveness, readiness and metrics")
 

@@ -8,6 +8,7 @@ import unicodedata
 from typing import Any
 
 import flask
+import flask_smorest
 import marshmallow as ma
 from webargs.core import missing
 from webargs.flaskparser import FlaskParser, is_json_request
@@ -85,6 +86,12 @@ class StrictParser(FlaskParser):
 
     def _raw_load_json(self, req: flask.Request) -> Any:
         return parse_json(req.get_data(cache=True)) if is_json_request(req) else missing
+
+
+class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]
+    """Views whose arguments are read strictly; the parser must be known when a view is decorated."""
+
+    ARGUMENTS_PARSER = StrictParser()
 
 
 class Schema(ma.Schema):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
-
 from blueprints.callbacks import twilio
+from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (twilio.blp,)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import flask
 import structlog
-from flask_smorest import Blueprint
 
 from app import clock
 from app.domain.actor import NotAllowed
@@ -12,6 +11,7 @@ from app.ports import ports
 from app.services.callback_address import find_message_id
 from app.services.note_delivery import note_delivery
 from blueprints import auth
+from blueprints.parsing import Blueprint
 from sms.ports import MalformedCallback
 
 log = structlog.get_logger()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
-
 from blueprints.desk import desk
+from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (desk.blp,)

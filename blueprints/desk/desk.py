@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from app import clock
 from app.services import admit_walk_in, confirm_on_site, enrol_device, read_signature, scan_serial
 from app.services.confirm_on_site import Signed
 from blueprints import auth
 from blueprints.desk import schemas
+from blueprints.parsing import Blueprint
 
 blp = Blueprint("desk", __name__, description="The front desk")
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from app import clock
 from app.domain.actor import Role
 from app.services import enrol_device
 from blueprints import auth
 from blueprints.district import site_schemas as schemas
+from blueprints.parsing import Blueprint
 
 blp = Blueprint("devices", __name__, description="Desk devices of a district")
 

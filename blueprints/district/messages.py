@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 import marshmallow as ma
-from flask_smorest import Blueprint
 
 from app import clock
 from app.domain.actor import Role
@@ -15,7 +14,7 @@ from app.services.report_messages import count_messages, list_failed_messages
 from app.services.resend_message import resend_message
 from blueprints import auth
 from blueprints.errors import language
-from blueprints.parsing import Moment, Schema, Text
+from blueprints.parsing import Blueprint, Moment, Schema, Text
 
 blp = Blueprint("messages", __name__, description="Texts: how far they got, and whom to call")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from app import clock
@@ -15,7 +14,7 @@ from app.domain.states import State
 from app.services import publish_results
 from app.services.check_results import Line
 from blueprints import auth
-from blueprints.parsing import Moment, Schema, Text
+from blueprints.parsing import Blueprint, Moment, Schema, Text
 
 blp = Blueprint("publications", __name__, description="Results, released by two people at once for everybody")
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from app.domain.actor import Role
 from app.services.count_statistics import count_statistics
 from blueprints import auth
-from blueprints.parsing import Schema
+from blueprints.parsing import Blueprint, Schema
 
 blp = Blueprint("statistics", __name__, description="Figures; nobody is named")
 

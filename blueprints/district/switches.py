@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from app import clock
 from app.domain.actor import Role
 from app.services import set_automation
 from blueprints import auth
 from blueprints.district import site_schemas as schemas
+from blueprints.parsing import Blueprint
 
 blp = Blueprint("switches", __name__, description="Switches of a district")
 

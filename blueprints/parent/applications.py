@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import flask
-from flask_smorest import Blueprint
 
 from app import clock
 from app.services import (
@@ -22,6 +21,7 @@ from app.services import (
 from blueprints import auth
 from blueprints.idempotency import answered_once
 from blueprints.parent import application_schemas as schemas
+from blueprints.parsing import Blueprint
 from blueprints.versions import announce, expected_version
 
 blp = Blueprint(

@@ -6,14 +6,13 @@ from typing import Any
 from uuid import UUID
 
 import flask
-from flask_smorest import Blueprint
 from flask_smorest.fields import Upload
 from marshmallow import fields, validate
 
 from app import clock
 from app.services import hand_in_material
 from blueprints import auth
-from blueprints.parsing import Moment, Schema, Text
+from blueprints.parsing import Blueprint, Moment, Schema, Text
 from blueprints.picture import as_response, takes_picture
 
 blp = Blueprint("materials", __name__, description="Photos of papers, re-encoded and sealed")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import marshmallow as ma
-from flask_smorest import Blueprint
 
 from app import clock
 from app.services.request_phone_code import request_phone_code
 from app.services.verify_phone import is_change, verify_phone
 from blueprints import auth
-from blueprints.parsing import Schema, Text
+from blueprints.parsing import Blueprint, Schema, Text
 
 blp = Blueprint("phones", __name__, description="The phone at which a family is reached")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask_smorest import Blueprint
-
 from app import clock, ports
 from app.domain import consents
 from app.services import (
@@ -20,6 +18,7 @@ from app.services import (
 )
 from blueprints import auth
 from blueprints.parent import schemas
+from blueprints.parsing import Blueprint
 
 blp = Blueprint("record", __name__, description="Consent first, then what the city already knows")
 

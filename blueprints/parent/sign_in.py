@@ -6,12 +6,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 import flask
-from flask_smorest import Blueprint
 
 from app import clock, ports
 from app.services import describe_person, fetch_on_sign_in, issue_tokens, sign_in, sign_out
 from blueprints import auth
 from blueprints.parent import schemas
+from blueprints.parsing import Blueprint
 from identity.ports import Acr
 
 blp = Blueprint("sign_in", __name__, description="Sign-in through the bank-grade real-name provider")

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from app import clock
 from app.services import change_slot
 from blueprints import auth
-from blueprints.parsing import Moment, Schema
+from blueprints.parsing import Blueprint, Moment, Schema
 
 blp = Blueprint("slots", __name__, description="The family's slot for on-site confirmation")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
-
 from app import clock
 from app.services import consult
 from blueprints import auth
+from blueprints.parsing import Blueprint
 from blueprints.thread_schemas import ThreadMessageInput, ThreadMessageShown, ThreadShown
 
 blp = Blueprint("threads", __name__, description="Questions to the district, and its answers")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
-
+from blueprints.parsing import Blueprint
 from blueprints.public import lookups, receipts, seasons
 
 BLUEPRINTS: tuple[Blueprint, ...] = (seasons.blp, lookups.blp, receipts.blp)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import flask
-from flask_smorest import Blueprint
 from marshmallow import fields, validate
 
 from app import clock
 from app.services.look_up import look_up
 from blueprints import auth
-from blueprints.parsing import Moment, Schema, Text
+from blueprints.parsing import Blueprint, Moment, Schema, Text
 
 blp = Blueprint("lookups", __name__, description="State, time and place for whoever holds the serial")
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from app.services import verify_receipt
 from blueprints import auth
-from blueprints.parsing import Schema, Text, Whole
+from blueprints.parsing import Blueprint, Schema, Text, Whole
 
 blp = Blueprint("receipts", __name__, description="Signed receipts")
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from app import clock
 from app.services import show_season
 from blueprints import auth
-from blueprints.parsing import Moment, Schema
+from blueprints.parsing import Blueprint, Moment, Schema
 
 blp = Blueprint("seasons", __name__, description="Windows, notices and policies")
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from flask_smorest import Blueprint
-
+from blueprints.parsing import Blueprint
 from blueprints.reviewer import materials, reviews, threads
 
 BLUEPRINTS: tuple[Blueprint, ...] = (materials.blp, threads.blp, reviews.blp)

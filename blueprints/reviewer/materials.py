@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 import flask
-from flask_smorest import Blueprint
 
 from app import clock
 from app.domain.actor import Role
 from app.services import hand_in_material
 from blueprints import auth
+from blueprints.parsing import Blueprint
 from blueprints.picture import as_response
 
 blp = Blueprint("reviewer_materials", __name__, description="Families' papers")

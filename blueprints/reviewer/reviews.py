@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import flask
-from flask_smorest import Blueprint
 from werkzeug.exceptions import PreconditionRequired
 
 from app import clock
@@ -22,6 +21,7 @@ from app.services import (
 )
 from app.services.decide_task import Ruling, StaleTask
 from blueprints import auth
+from blueprints.parsing import Blueprint
 from blueprints.reviewer import schemas
 
 blp = Blueprint("reviews", __name__, description="Review of what data could not settle")

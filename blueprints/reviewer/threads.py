@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask_smorest import Blueprint
 from marshmallow import fields
 
 from app import clock
@@ -13,7 +12,7 @@ from app.domain import serial
 from app.domain.actor import Role
 from app.services import consult
 from blueprints import auth
-from blueprints.parsing import Moment, Schema
+from blueprints.parsing import Blueprint, Moment, Schema
 from blueprints.thread_schemas import ThreadMessageInput, ThreadMessageShown, ThreadShown
 
 blp = Blueprint("reviewer_threads", __name__, description="Families' questions")
