@@ -25,10 +25,9 @@ class ChildAlreadyApplied(DomainError):
     en = "This child has already applied this year; one application, in one district."
 
 
-class ChildAppliedByYou(DomainError):
+class ChildAppliedByYou(ChildAlreadyApplied):
     """The same guardian may know where, and move it."""
 
-    code = "child_already_applied"
     zh = "这个孩子已经在{district_zh}申请（流水号 {serial}）。如需改区，请在原申请中更改，不必重新填写。"
     en = "This child has already applied in {district_en} (serial {serial}). To change district, move that application."
 

@@ -73,7 +73,7 @@ TABLE: dict[str, Row] = {
     "receipts.list_keys": Row(PUBLIC),
     "receipts.verify": Row(PUBLIC),
     "record.children": Row(PERSON),
-    "record.consent": Row(PERSON, {"text_version": "2017-1", "datasets": ["police.household"]}),
+    "record.consent": Row(PERSON, {"text_version": "2017-2", "datasets": ["police.household"]}),
     "record.new_child": Row(
         PERSON,
         {"name": "林小明", "id_number": None, "born_on": "2011-03-05", "sex": "male", "relation": "father"},
