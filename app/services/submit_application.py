@@ -131,8 +131,12 @@ def _phone(actor: Person) -> str:
 
 
 def _require_unchanged(application: Application, filled: Sequence[Filled]) -> None:
-    """Registry values are read-only: the server compares what was confirmed with what it keeps itself."""
-    family = gather(application.applicant_id, application.child_id)
+    """Registry values are read-only: the server compares what was confirmed with what it keeps itself.
+
+    A family confirms what its record shows, and that is of all its children: a twin must not stand in the way.
+    """
+    children = [child.id for child, _bond in people.list_children(application.applicant_id)]
+    family = gather(application.applicant_id, application.child_id, *children)
     kept = {
         (snapshot.person_id, snapshot.dataset): snapshot.digest
         for snapshots in family.snapshots.values()
