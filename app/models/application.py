@@ -49,6 +49,8 @@ class Application(Base):
             "state = 'draft' OR serial IS NOT NULL OR submitted_at IS NULL", name="submitted_has_serial"
         ),
         Index("ix_application_district_state", "district_code", "state"),
+        Index("ix_application_phone", "phone_index"),
+        Index("ix_application_child_phone", "child_phone_index"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
@@ -65,6 +67,8 @@ class Application(Base):
     form_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_last4_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    child_phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     policy_id: Mapped[str | None]
     policy_digest: Mapped[str | None]
     filled_digest: Mapped[str | None]

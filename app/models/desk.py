@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, new_id
@@ -69,3 +69,18 @@ class Confirmation(Base):
     total: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
     assessment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("assessment.id"))
     confirmed_at: Mapped[datetime]
+
+
+class DeskLookup(Base):
+    """That a supervisor looked for a family without its serial: by what, how many were found; never the value."""
+
+    __tablename__ = "desk_lookup"
+    __table_args__ = (Index("ix_desk_lookup_staff", "staff_id", "looked_up_at"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk_device.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    kind: Mapped[str]  # phone | id_number | child
+    found: Mapped[int]
+    looked_up_at: Mapped[datetime]

@@ -48,6 +48,11 @@ class DistrictSeason(Base):
     automation: Mapped[str]  # full | review
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
+    @property
+    def live_code_required(self) -> bool:
+        """Whether the desk asks for the rotating code instead of a screenshot or a paper."""
+        return self.settings.get("live_code_required") is True
+
 
 class Holiday(Base):
     """A date of the official calendar: a holiday, or a working weekend."""

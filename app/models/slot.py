@@ -63,3 +63,23 @@ class Booking(Base):
     booked_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
+
+
+class SlotHold(Base):
+    """A seat kept for a few minutes while a family decides; one live hold per application."""
+
+    __tablename__ = "slot_hold"
+    __table_args__ = (
+        Index("uq_slot_hold_live", "application_id", unique=True, postgresql_where=text("state = 'live'")),
+        Index("ix_slot_hold_expiry", "expires_at", postgresql_where=text("state = 'live'")),
+        Index("ix_slot_hold_application", "application_id", "held_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    slot_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("slot.id"))
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    state: Mapped[str]  # live | used | released | expired
+    held_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

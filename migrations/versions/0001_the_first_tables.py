@@ -168,6 +168,8 @@ def upgrade() -> None:
         sa.Column("form_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("phone_sealed", sa.LargeBinary(), nullable=True),
         sa.Column("phone_last4_index", sa.LargeBinary(), nullable=True),
+        sa.Column("phone_index", sa.LargeBinary(), nullable=True),
+        sa.Column("child_phone_index", sa.LargeBinary(), nullable=True),
         sa.Column("policy_id", sa.String(), nullable=True),
         sa.Column("policy_digest", sa.String(), nullable=True),
         sa.Column("filled_digest", sa.String(), nullable=True),
@@ -191,7 +193,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("serial", name="uq_application_serial"),
     )
     op.create_index(op.f("ix_application_applicant_id"), "application", ["applicant_id"], unique=False)
+    op.create_index("ix_application_child_phone", "application", ["child_phone_index"], unique=False)
     op.create_index("ix_application_district_state", "application", ["district_code", "state"], unique=False)
+    op.create_index("ix_application_phone", "application", ["phone_index"], unique=False)
     op.create_index(
         "uq_application_draft",
         "application",
@@ -594,6 +598,26 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('open', 'claimed')"),
     )
     op.create_table(
+        "revoked_serial",
+        sa.Column("serial", sa.String(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("district_code", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("revoked_by", sa.Uuid(), nullable=False),
+        sa.Column("revoked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_revoked_serial_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["district.code"], name=op.f("fk_revoked_serial_district_code")
+        ),
+        sa.ForeignKeyConstraint(["revoked_by"], ["staff.id"], name=op.f("fk_revoked_serial_revoked_by")),
+        sa.PrimaryKeyConstraint("serial", name=op.f("pk_revoked_serial")),
+    )
+    op.create_index(
+        op.f("ix_revoked_serial_application_id"), "revoked_serial", ["application_id"], unique=False
+    )
+    op.create_table(
         "slot",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("season_id", sa.Uuid(), nullable=False),
@@ -717,6 +741,23 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_confirmation_id")),
     )
     op.create_table(
+        "desk_lookup",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("staff_id", sa.Uuid(), nullable=False),
+        sa.Column("device_id", sa.Uuid(), nullable=False),
+        sa.Column("district_code", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("found", sa.Integer(), nullable=False),
+        sa.Column("looked_up_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["device_id"], ["desk_device.id"], name=op.f("fk_desk_lookup_device_id")),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["district.code"], name=op.f("fk_desk_lookup_district_code")
+        ),
+        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_desk_lookup_staff_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_desk_lookup")),
+    )
+    op.create_index("ix_desk_lookup_staff", "desk_lookup", ["staff_id", "looked_up_at"], unique=False)
+    op.create_table(
         "reveal",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("task_id", sa.Uuid(), nullable=False),
@@ -758,15 +799,55 @@ def upgrade() -> None:
         sa.UniqueConstraint("device_id", "nonce", name="uq_scan_nonce"),
     )
     op.create_index(op.f("ix_scan_application_id"), "scan", ["application_id"], unique=False)
+    op.create_table(
+        "slot_hold",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("slot_id", sa.Uuid(), nullable=False),
+        sa.Column("application_id", sa.Uuid(), nullable=False),
+        sa.Column("district_code", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("held_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["application_id"], ["application.id"], name=op.f("fk_slot_hold_application_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["district_code"], ["district.code"], name=op.f("fk_slot_hold_district_code")
+        ),
+        sa.ForeignKeyConstraint(["slot_id"], ["slot.id"], name=op.f("fk_slot_hold_slot_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slot_hold")),
+    )
+    op.create_index("ix_slot_hold_application", "slot_hold", ["application_id", "held_at"], unique=False)
+    op.create_index(
+        "ix_slot_hold_expiry",
+        "slot_hold",
+        ["expires_at"],
+        unique=False,
+        postgresql_where=sa.text("state = 'live'"),
+    )
+    op.create_index(
+        "uq_slot_hold_live",
+        "slot_hold",
+        ["application_id"],
+        unique=True,
+        postgresql_where=sa.text("state = 'live'"),
+    )
 
 
 def downgrade() -> None:
     op.execute(sa.schema.DropSequence(sa.Sequence("serial_sequence")))
+    op.drop_index("uq_slot_hold_live", table_name="slot_hold", postgresql_where=sa.text("state = 'live'"))
+    op.drop_index("ix_slot_hold_expiry", table_name="slot_hold", postgresql_where=sa.text("state = 'live'"))
+    op.drop_index("ix_slot_hold_application", table_name="slot_hold")
+    op.drop_table("slot_hold")
     op.drop_index(op.f("ix_scan_application_id"), table_name="scan")
     op.drop_table("scan")
     op.drop_index("ix_reveal_staff", table_name="reveal")
     op.drop_index("ix_reveal_application", table_name="reveal")
     op.drop_table("reveal")
+    op.drop_index("ix_desk_lookup_staff", table_name="desk_lookup")
+    op.drop_table("desk_lookup")
     op.drop_table("confirmation")
     op.drop_index("uq_booking_live", table_name="booking", postgresql_where=sa.text("state = 'live'"))
     op.drop_index("ix_booking_slot", table_name="booking")
@@ -777,6 +858,8 @@ def downgrade() -> None:
     op.drop_table("snapshot")
     op.drop_index("ix_slot_free", table_name="slot")
     op.drop_table("slot")
+    op.drop_index(op.f("ix_revoked_serial_application_id"), table_name="revoked_serial")
+    op.drop_table("revoked_serial")
     op.drop_index(
         "uq_review_task_open",
         table_name="review_task",
@@ -832,7 +915,9 @@ def downgrade() -> None:
     op.drop_index(
         "uq_application_draft", table_name="application", postgresql_where=sa.text("state = 'draft'")
     )
+    op.drop_index("ix_application_phone", table_name="application")
     op.drop_index("ix_application_district_state", table_name="application")
+    op.drop_index("ix_application_child_phone", table_name="application")
     op.drop_index(op.f("ix_application_applicant_id"), table_name="application")
     op.drop_table("application")
     op.drop_table("sign_in_flow")
