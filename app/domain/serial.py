@@ -12,6 +12,9 @@ from stdnum.iso7064 import mod_37_36
 from app.domain.errors import DomainError
 
 QR_PREFIX = "IC1:"
+TAIL = re.compile(r"\s*[:;]\s*([0-9]{6,12})\s*[:;]\s*([A-Z2-7]{8})\s*$")
+"""What a rotating code (`rotating_code.py`) adds to the serial; some keyboards type `;` for `:`."""
+
 _SHAPE = re.compile(r"^([A-Z]{2})(\d{2})([A-Z]\d)(\d{6,8})([0-9A-Z])$")
 _LETTERS_FOR_DIGITS = str.maketrans("01", "OI")
 _DIGITS_FOR_LETTERS = str.maketrans("OIL", "011")
@@ -60,11 +63,12 @@ def parse(text: str) -> Serial:
     """Read what a scanner, a keyboard wedge or a person produced; `SerialMisread` when it cannot be one.
 
     Case, full width, spaces, dashes, O/0 and I/1 do not matter: each position knows whether it is a letter
-    or a digit, and the check character decides.
+    or a digit, and the check character decides. What makes a code rotate is left out.
     """
     if len(text) > 64:
         raise SerialMisread
-    plain = re.sub(r"[^0-9A-Z]", "", unicodedata.normalize("NFKC", text).upper())
+    written = TAIL.sub("", unicodedata.normalize("NFKC", text).upper())
+    plain = re.sub(r"[^0-9A-Z]", "", written)
     plain = re.sub(r"^[I1]C[I1](?=[A-Z]{2})", "", plain) if len(plain) > 15 else plain
     match = _SHAPE.match(_by_position(plain))
     if match is None:
