@@ -3,28 +3,41 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import func, select, text
+from sqlalchemy import Table, bindparam, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from app.extensions import db
 from app.models.message import Message
 
 _CODE = "code"
+_NEW = (
+    "id", "purpose", "template_version", "language", "dedupe_key", "application_id", "person_id",
+    "district_code", "to_sealed", "to_index", "prefix_index", "to_masked", "body_sealed", "segments",
+    "state", "not_before", "created_at",
+)  # fmt: skip
+_TABLE = cast(Table, Message.__table__)
+
+# Core, built once: results are queued by the hundred thousand.
+_INSERT = insert(_TABLE).on_conflict_do_nothing(constraint="uq_message_dedupe_key").returning(_TABLE.c.id)
+_NTH_NEWEST_NOTICE = (
+    select(_TABLE.c.created_at)
+    .where(
+        _TABLE.c.to_index == bindparam("to_index"),
+        _TABLE.c.purpose != _CODE,
+        _TABLE.c.created_at > bindparam("since"),
+    )
+    .order_by(_TABLE.c.created_at.desc())
+    .offset(bindparam("skipped"))
+    .limit(1)
+)
 
 
 def add(row: Message) -> bool:
     """Store a new text; False when its `dedupe_key` is known already."""
-    columns = {
-        name: getattr(row, name)
-        for name in (
-            "id", "purpose", "template_version", "language", "dedupe_key", "application_id", "person_id",
-            "district_code", "to_sealed", "to_index", "prefix_index", "to_masked", "body_sealed", "segments",
-            "state", "not_before", "created_at",
-        )
-    } | {"attempts": 0}  # fmt: skip
-    statement = insert(Message).values(columns).on_conflict_do_nothing(constraint="uq_message_dedupe_key")
-    return db.session.scalar(statement.returning(Message.id)) is not None
+    columns = {name: getattr(row, name) for name in _NEW} | {"attempts": 0}
+    return db.session.scalar(_INSERT, columns) is not None
 
 
 def lock_counting(subject: bytes) -> None:
@@ -48,13 +61,9 @@ def count_codes_to_prefix(prefix_index: bytes, *, since: datetime) -> int:
 
 def find_nth_newest_notice(to_index: bytes, nth: int, *, since: datetime) -> datetime | None:
     """When the nth newest notice to a number was queued, if there are so many after `since`."""
-    return db.session.scalar(
-        select(Message.created_at)
-        .where(Message.to_index == to_index, Message.purpose != _CODE, Message.created_at > since)
-        .order_by(Message.created_at.desc())
-        .offset(nth - 1)
-        .limit(1)
-    )
+    values = {"to_index": to_index, "since": since, "skipped": nth - 1}
+    found: datetime | None = db.session.scalar(_NTH_NEWEST_NOTICE, values)
+    return found
 
 
 def _count(condition: object, since: datetime) -> int:
