@@ -174,6 +174,7 @@ def find_decided(task_id: UUID) -> Decided | None:
         .join(Staff, Staff.id == ReviewTask.decided_by)
         .join(Person, Person.id == Staff.person_id)
         .where(ReviewTask.id == task_id)
+        .execution_options(populate_existing=True)
     ).first()
     return None if row is None else Decided(*row)
 
