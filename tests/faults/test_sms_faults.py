@@ -50,7 +50,7 @@ def states() -> dict[str, int]:
         return {state: int(count) for state, count in rows}
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 20) -> None:
+def wait_for(condition: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, states()
@@ -132,6 +132,6 @@ def test_two_workers_and_three_relays(handset, env) -> None:
         worker("--relay", env=env()),
         worker("--relay", env=env()),
     ):
-        wait_for(lambda: not open_entries(), 40)
+        wait_for(lambda: not open_entries())
     assert accepted(handset, phones) == [1] * 300
     assert states().keys() <= TAKEN
