@@ -15,6 +15,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "openapi": ("app.commands.document:openapi", "write docs/openapi.json 生成接口文档"),
     "policy": ("app.commands.policy:policy", "evaluate and check policies 政策试算与检查"),
     "run": ("app.commands.launch:run", "start the whole city here 启动全部服务"),
+    "slots": ("app.commands.slots:slots", "make on-site slots 生成现场确认时段"),
     "sms": ("app.commands.sms:sms", "look after messages 短信"),
     "states": ("app.commands.document:states", "write docs/states.md 生成状态表"),
     "stop": ("app.commands.launch:stop", "end a city that runs here 停止"),

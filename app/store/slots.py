@@ -66,12 +66,6 @@ def add_slots(season_id: UUID, district_code: str, planned: Sequence[PlannedSlot
     return len(db.session.scalars(statement.returning(Slot.id)).all())
 
 
-def count_slots(season_id: UUID, district_code: str) -> int:
-    """How many slots the district has."""
-    query = select(func.count()).select_from(Slot).where(_of(season_id, district_code))
-    return db.session.scalar(query) or 0
-
-
 def list_offers(
     season_id: UUID, district_code: str, lane: str, *, after: datetime, limit: int = 500
 ) -> list[Offer]:

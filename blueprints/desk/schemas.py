@@ -36,7 +36,7 @@ class EnrolledDevice(Schema):
 class ScanRequest(Schema):
     """What a scanner, a keyboard wedge or a person produced; `scanned_at` when the device was offline."""
 
-    text = Text(longest=200, required=True)
+    text = fields.String(required=True, validate=validate.Length(max=200))  # any noise; it is never stored
     nonce = fields.String(required=True, validate=_NONCE)
     scanned_at = fields.AwareDateTime(load_default=None, allow_none=True, validate=_is_of_this_age)
 

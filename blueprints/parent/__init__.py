@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.parent import applications, materials, phones, record, sign_in, slots, threads
+from blueprints.parent import applications, materials, phones, record, reveals, sign_in, slots, threads
 from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -13,4 +13,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     materials.blp,
     threads.blp,
     slots.blp,
+    reveals.blp,
 )

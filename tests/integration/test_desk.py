@@ -230,6 +230,11 @@ def test_misread_unknown_and_foreign_serials(client, desk, family):
     assert stored == [None, None, None]
 
 
+@pytest.mark.parametrize("noise", ["", "\x1d\x00", "\ud800", "0" * 200, "IC1:", "流水号"])
+def test_noise_is_misread_and_nothing_worse(client, desk, noise):
+    assert scan(client, desk, noise)["reason"] == "misread"
+
+
 def test_another_district_is_told_nothing_but_that(client, desk):
     known = scan(client, desk, factories.make_application(district="huli").serial)
     unknown = scan(client, desk, factories.Serial("HL", 17, "P1", 999_999).compact)

@@ -338,6 +338,17 @@ def test_a_reveal_is_one_audit_event(client, reviewer, row, home):
     assert [r.reason for r in onsite.rows(select(Reveal))] == ["核对房产证"]
 
 
+def test_the_family_sees_that_someone_looked(client, reviewer, row, home):
+    task = onsite.make_task(row)
+    claim(client, reviewer)
+    reveal(client, reviewer, task, [OWNER])
+    url = f"/api/v1/applications/{row.id}/reveals"
+    seen = client.get(url, headers=factories.sign_in(row.applicant_id)).json["items"]
+    assert [(look["references"], look["reason"]) for look in seen] == [([OWNER], "核对房产证")]
+    stranger = factories.sign_in(factories.make_person("王五").id)
+    assert client.get(url, headers=stranger).status_code == 404
+
+
 def test_only_the_holder_reveals_only_what_is_there_with_a_reason(client, reviewer, second, row, home):
     task = onsite.make_task(row)
     assert reveal(client, reviewer, task, [OWNER]).json["code"] == "claim_not_yours"
