@@ -13,15 +13,21 @@ from app.privacy import Sealed
 
 
 class Snapshot(Base):
-    """The present answer of one dataset about one person; `version` rises with every fetch."""
+    """The present answer of one dataset about one person to one guardian; `version` rises with every fetch.
+
+    What one guardian's consent brought belongs to that guardian: nobody else reads it, replaces it or loses it.
+    """
 
     __tablename__ = "snapshot"
-    __table_args__ = (Index("uq_snapshot_person_dataset", "person_id", "dataset", unique=True),)
+    __table_args__ = (
+        Index("uq_snapshot_guardian_person_dataset", "requested_by", "person_id", "dataset", unique=True),
+        Index("ix_snapshot_consent_id", "consent_id"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     dataset: Mapped[str]
-    status: Mapped[str]  # pending | ready | not_found | unavailable
+    status: Mapped[str]  # pending | ready | not_found | unavailable | withdrawn
     version: Mapped[int] = mapped_column(default=0)
     requested_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     consent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent.id"))

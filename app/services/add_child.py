@@ -68,8 +68,7 @@ def add_child(
         raise NameDiffers
     people.add_guardianship(actor.person_id, child.id, relation=relation, origin="declared", now=now)
     audit.record(actor.name, "child_added", audit.about("person", child.id), now=now, origin="declared")
-    if number:
-        ask_about_child(child, guardian=people.get_person(actor.person_id), now=now)
+    ask_about_child(child, guardian=people.get_person(actor.person_id), now=now)
     return Child(child.id, child.name, child.born_on, child.sex, relation, "declared")
 
 

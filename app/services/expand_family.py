@@ -15,6 +15,7 @@ from app.services.gather_family import find_spouse, identity_of, payload_of
 from app.store import applications, people, records
 from identity import id_number
 
+_LATER = tuple(dataset for dataset in DATASETS if dataset not in FIRST and dataset not in OF_CHILD)
 _CHILD_OF = {"householder": {"child"}, "spouse": {"child"}, "child": {"grandchild"}, "other": {"grandchild"}}
 
 
@@ -23,12 +24,7 @@ def expand(snapshot: Snapshot, person: Person, *, now: datetime) -> None:
     payload = payload_of(snapshot) if snapshot.status == "ready" else None
     own_answer = snapshot.person_id == snapshot.requested_by
     if own_answer and snapshot.dataset == "police.household":
-        request_record.request(
-            person,
-            [d for d in DATASETS if d not in FIRST and d not in OF_CHILD],
-            requested_by=person.id,
-            now=now,
-        )
+        request_record.request(person, _LATER, requested_by=person.id, now=now)
         if payload is not None:
             _add_children(person, payload, now=now)
     if own_answer and snapshot.dataset in {"civil_affairs.marriage", "police.household"}:
@@ -37,8 +33,18 @@ def expand(snapshot: Snapshot, person: Person, *, now: datetime) -> None:
         outbox.promise("check_application", application.id, now=now)
 
 
+def ask_rest(guardian: Person, *, now: datetime) -> None:
+    """What is still to be asked about a guardian, the other parent and the children already known."""
+    request_record.request(guardian, _LATER, requested_by=guardian.id, now=now)
+    _add_spouse(guardian, now=now)
+    for child, _bond in people.list_children(guardian.id):
+        ask_about_child(child, guardian=guardian, now=now)
+
+
 def ask_about_child(child: Person, *, guardian: Person, now: datetime) -> None:
-    """Student record and household of a child whom the guardian chose or added."""
+    """Student record and household of a child whom the guardian chose or added; without a number nobody is asked."""
+    if child.id_kind == "none":
+        return
     request_record.request(child, OF_CHILD, requested_by=guardian.id, now=now)
 
 
@@ -52,15 +58,16 @@ def _add_children(guardian: Person, household: Mapping[str, Any], *, now: dateti
         if member["relation"] in _CHILD_OF.get(own["relation"], set()):
             child = _person(member, now=now)
             if child is not None:
+                people.correct_name(child, member["name"])
                 people.add_guardianship(guardian.id, child.id, relation=relation, origin="household", now=now)
                 ask_about_child(child, guardian=guardian, now=now)
 
 
 def _add_spouse(guardian: Person, *, now: datetime) -> None:
-    marriage = records.find_snapshot(guardian.id, "civil_affairs.marriage")
+    marriage = records.find_snapshot(guardian.id, guardian.id, "civil_affairs.marriage")
     if marriage is not None and marriage.status == "pending":
         return  # the register knows better than the household book: wait for it
-    household = payload_of(records.find_snapshot(guardian.id, "police.household"))
+    household = payload_of(records.find_snapshot(guardian.id, guardian.id, "police.household"))
     relative = find_spouse(identity_of(guardian), payload_of(marriage), household)
     if relative is None:
         return

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from app.domain.consents import FIRST
 from app.services import fetch_record
 from app.store import people, records
 from registries.ports import RegistryGateway
-
-FRESH_FOR = timedelta(hours=12)
 
 
 def fetch(gateway: RegistryGateway, *, person_id: str, now: datetime) -> None:
@@ -18,12 +15,4 @@ def fetch(gateway: RegistryGateway, *, person_id: str, now: datetime) -> None:
     person = people.get_person(UUID(person_id))
     if not records.list_consents(person.id):
         return
-    known = {s.dataset: s for s in records.list_snapshots([person.id])}
-    stale = [
-        dataset
-        for dataset in FIRST
-        if dataset not in known
-        or (known[dataset].status != "pending" and now - known[dataset].requested_at > FRESH_FOR)
-    ]
-    if stale:
-        fetch_record.ask_first(gateway, person.id, now=now)
+    fetch_record.ask_first(gateway, person.id, now=now)

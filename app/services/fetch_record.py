@@ -16,7 +16,7 @@ from app.services import expand_family, request_record
 from app.services.gather_family import identity_of, payload_of
 from app.services.request_record import Question
 from app.store import people, records
-from registries.ports import RegistryAnswer, RegistryError, RegistryFailure, RegistryGateway
+from registries.ports import Dataset, RegistryAnswer, RegistryError, RegistryFailure, RegistryGateway
 
 DEADLINE = 2.0  # seconds, for everything asked on sign-in
 QUEUE_TIMEOUT = 8.0
@@ -31,6 +31,8 @@ def ask_first(gateway: RegistryGateway, person_id: UUID, *, now: datetime) -> No
     """Household and property at once, in parallel; what is late arrives by the queue. Ends the running unit."""
     person = people.get_person(person_id)
     questions = request_record.request(person, FIRST, requested_by=person.id, now=now, first=True)
+    if all(question.dataset is not Dataset.HOUSEHOLD for question in questions):
+        expand_family.ask_rest(person, now=now)  # else the household's answer leads to the rest
     transactions.release()
     futures = {_pool.submit(ask, gateway, question, timeout=DEADLINE): question for question in questions}
     done, _late = wait(futures, timeout=DEADLINE)
@@ -55,8 +57,8 @@ def ask(gateway: RegistryGateway, question: Question, *, timeout: float) -> Outc
 
 def store(question: Question, outcome: Outcome, *, now: datetime) -> None:
     """Keep what a department answered, compare it, count it, and follow what it leads to."""
-    person_id = records.get_snapshot(question.snapshot_id).person_id
-    snapshot = records.lock_snapshot(person_id, question.dataset)
+    seen = records.get_snapshot(question.snapshot_id)
+    snapshot = records.lock_snapshot(seen.requested_by, seen.person_id, seen.dataset)
     if snapshot is None or snapshot.version != question.version or snapshot.status != "pending":
         return  # a late answer to an old question
     if isinstance(outcome, RegistryError):
@@ -65,13 +67,13 @@ def store(question: Question, outcome: Outcome, *, now: datetime) -> None:
         _store_answer(snapshot, outcome)
     metrics.REGISTRY_ANSWERS.labels(snapshot.dataset, snapshot.error_code or snapshot.status).inc()
     snapshot.fetched_at = now
-    person = people.get_person(person_id)
+    person = people.get_person(snapshot.person_id)
     _judge(snapshot, person)
     records.count_verdict(snapshot.dataset, snapshot.verdict or "", day=clock.local(now).date())
     audit.record(
         audit.about("person", snapshot.requested_by),
         "dataset_fetched",
-        audit.about("person", person_id),
+        audit.about("person", person.id),
         now=now,
         dataset=snapshot.dataset,
         status=snapshot.status,
@@ -99,5 +101,5 @@ def _store_failure(snapshot: Snapshot, code: RegistryFailure) -> None:
 
 def _judge(snapshot: Snapshot, person: Person) -> None:
     payload = payload_of(snapshot) if snapshot.status == "ready" else None
-    household = payload_of(records.find_snapshot(person.id, "police.household"))
+    household = payload_of(records.find_snapshot(snapshot.requested_by, person.id, "police.household"))
     snapshot.verdict = compare(snapshot.dataset, identity_of(person), payload, household).verdict

@@ -51,11 +51,11 @@ def payload_of(snapshot: Snapshot | None) -> dict[str, Any] | None:
 def gather(guardian_id: UUID, *child_ids: UUID) -> Family:
     """The family of a guardian with everything fetched about guardian, spouse and the given children."""
     guardian = people.get_person(guardian_id)
-    own = {s.dataset: s for s in records.list_snapshots([guardian_id])}
+    own = {s.dataset: s for s in records.list_snapshots(guardian_id, [guardian_id])}
     spouse = _spouse(guardian, own)
     others = [person for person in (spouse.id if spouse else None, *child_ids) if person is not None]
     snapshots: dict[UUID, dict[str, Snapshot]] = {guardian_id: own}
-    for snapshot in records.list_snapshots(others):
+    for snapshot in records.list_snapshots(guardian_id, others):
         snapshots.setdefault(snapshot.person_id, {})[snapshot.dataset] = snapshot
     return Family(guardian, spouse, snapshots)
 

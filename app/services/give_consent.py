@@ -36,7 +36,7 @@ def withdraw(dataset: str, *, actor: Person, now: datetime) -> None:
     consent_id = records.withdraw_consent(actor.person_id, dataset, now=now)
     if consent_id is None:
         raise ConsentNeeded
-    records.forget_pending(consent_id)
+    records.forget(consent_id)
     audit.record(
         actor.name, "consent_withdrawn", audit.about("person", actor.person_id), now=now, dataset=dataset
     )

@@ -30,7 +30,7 @@ class Section:
     person_id: UUID
     name: str
     dataset: str
-    status: str  # ready | pending | not_found | unavailable | withdrawn | not_consented
+    status: str  # ready | pending | not_found | unavailable | withdrawn | not_consented | unproved
     verdict: str | None
     values: Mapping[str, Any] | None
     department: str
@@ -76,31 +76,39 @@ def is_proved(family: Family, child: PersonRow) -> bool:
 
 def _section(family: Family, who: str, person: PersonRow, dataset: str, *, shown: bool = True) -> Section:
     snapshot = family.snapshot(person, dataset)
-    payload = payload_of(snapshot)
-    comparison = _compared(family, person, snapshot, payload)
+    told = snapshot if shown else None
+    payload = payload_of(told)
+    comparison = _compared(family, person, told, payload)
     department = DEPARTMENTS[Dataset(dataset)]
     return Section(
         person=who,
         person_id=person.id,
         name=person.name if who != "spouse" else mask_name(person.name),
         dataset=dataset,
-        status=snapshot.status if snapshot else "not_consented",
+        status=_status(snapshot, shown=shown),
         verdict=comparison.verdict.value
         if snapshot and snapshot.status not in {"pending", "withdrawn"}
         else None,
-        values=_shown(payload) if payload and shown else None,
+        values=_shown(payload) if payload else None,
         department=department.name_zh,
         department_en=department.name_en,
         title=department.dataset_zh,
         title_en=department.dataset_en,
-        reference=snapshot.reference if snapshot else None,
-        as_of=snapshot.as_of.isoformat() if snapshot and snapshot.as_of else None,
+        reference=told.reference if told else None,
+        as_of=told.as_of.isoformat() if told and told.as_of else None,
         fetched_at=clock.local(snapshot.fetched_at).isoformat() if snapshot and snapshot.fetched_at else None,
-        digest=snapshot.digest if snapshot else None,
+        digest=told.digest if told else None,
         differences=tuple(_difference(d) for d in comparison.differences),
         mend_at=_office(department) if comparison.verdict != "verified" else None,
         can_refetch=snapshot is not None and snapshot.status not in {"pending", "withdrawn"},
     )
+
+
+def _status(snapshot: Snapshot | None, *, shown: bool) -> str:
+    """Of a child whom no department gives to this guardian, not even whether a record was found."""
+    if snapshot is None:
+        return "not_consented"
+    return snapshot.status if shown or snapshot.status in {"pending", "withdrawn"} else "unproved"
 
 
 def _compared(family: Family, person: PersonRow, snapshot: Snapshot | None, payload: Any) -> Comparison:

@@ -36,7 +36,7 @@ def refetch(dataset: str, *, about: UUID, actor: Person, now: datetime) -> None:
     """Ask `dataset` again about the actor, the other parent or a child of theirs."""
     if dataset not in DATASETS:
         raise NotFound
-    snapshot = records.lock_snapshot(about, dataset)
+    snapshot = records.lock_snapshot(actor.person_id, about, dataset)
     if snapshot is None or not _is_family(about, actor):
         raise NotFound
     if snapshot.status == "pending":
@@ -47,7 +47,9 @@ def refetch(dataset: str, *, about: UUID, actor: Person, now: datetime) -> None:
             retry_after=max(1, int(PAUSE_SECONDS - waited)) if waited < PAUSE_SECONDS else 86_400
         )
     snapshot.refetches += 1
-    asked = request_record.request(people.get_person(about), [dataset], requested_by=actor.person_id, now=now)
+    asked = request_record.request(
+        people.get_person(about), [dataset], requested_by=actor.person_id, now=now, again=True
+    )
     if not asked:
         raise ConsentNeeded
 

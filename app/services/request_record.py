@@ -28,10 +28,17 @@ class Question:
 
 
 def request(
-    person: Person, datasets: Iterable[str], *, requested_by: UUID, now: datetime, first: bool = False
+    person: Person,
+    datasets: Iterable[str],
+    *,
+    requested_by: UUID,
+    now: datetime,
+    first: bool = False,
+    again: bool = False,
 ) -> list[Question]:
     """Pending snapshots and a promise to fetch them, for the datasets that `requested_by` consented to.
 
+    What is fresh is left alone unless it is asked for `again`.
     The promise is made even for what is asked at once, a little later: if this process dies the queue asks.
     """
     consents = {consent.dataset: consent.id for consent in records.list_consents(requested_by)}
@@ -40,7 +47,7 @@ def request(
         if dataset not in consents:
             continue
         snapshot = records.request_snapshot(
-            person.id, dataset, requested_by=requested_by, consent_id=consents[dataset], now=now
+            person.id, dataset, requested_by=requested_by, consent_id=consents[dataset], now=now, again=again
         )
         if snapshot is None:
             continue

@@ -62,6 +62,13 @@ def add_person(
     return db.session.execute(select(Person).where(Person.id_index == person.id_index)).scalar_one()
 
 
+def correct_name(person: Person, name: str) -> None:
+    """The register's name instead of one that somebody typed; whoever has signed in is known better than that."""
+    signed_in = select(SignInIdentity.subject).where(SignInIdentity.person_id == person.id).exists()
+    if person.name != name and not db.session.scalar(select(signed_in)):
+        person.name = name
+
+
 def add_identity(person_id: UUID, *, issuer: str, subject: str, now: datetime) -> None:
     """Remember what the provider calls the person."""
     db.session.execute(

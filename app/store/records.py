@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
@@ -14,6 +14,10 @@ from app.extensions import db
 from app.models.base import new_id
 from app.models.consent import Consent
 from app.models.snapshot import DatasetCount, Snapshot
+
+FRESH_FOR = timedelta(hours=12)
+TRY_AGAIN_AFTER = timedelta(minutes=1)
+"""How long an answer is good before it is asked again by itself, and how long a department is left alone."""
 
 
 def list_consents(person_id: UUID) -> list[Consent]:
@@ -46,12 +50,12 @@ def withdraw_consent(person_id: UUID, dataset: str, *, now: datetime) -> UUID | 
     )
 
 
-def list_snapshots(person_ids: Iterable[UUID]) -> list[Snapshot]:
-    """Everything known about these people, by person and dataset."""
+def list_snapshots(guardian_id: UUID, person_ids: Iterable[UUID]) -> list[Snapshot]:
+    """Everything the guardian was told about these people, by person and dataset."""
     return list(
         db.session.scalars(
             select(Snapshot)
-            .where(Snapshot.person_id.in_(list(person_ids)))
+            .where(Snapshot.requested_by == guardian_id, Snapshot.person_id.in_(list(person_ids)))
             .order_by(Snapshot.person_id, Snapshot.dataset)
         )
     )
@@ -65,27 +69,27 @@ def get_snapshot(snapshot_id: UUID) -> Snapshot:
     return snapshot
 
 
-def find_snapshot(person_id: UUID, dataset: str) -> Snapshot | None:
-    """What is known about the person from this dataset."""
-    return db.session.scalar(
-        select(Snapshot).where(Snapshot.person_id == person_id, Snapshot.dataset == dataset)
-    )
+def find_snapshot(guardian_id: UUID, person_id: UUID, dataset: str) -> Snapshot | None:
+    """What the guardian was told about the person from this dataset."""
+    return db.session.scalar(_snapshot(guardian_id, person_id, dataset))
 
 
-def lock_snapshot(person_id: UUID, dataset: str) -> Snapshot | None:
+def lock_snapshot(guardian_id: UUID, person_id: UUID, dataset: str) -> Snapshot | None:
     """The snapshot under its row lock, as committed."""
-    return db.session.scalar(
-        select(Snapshot)
-        .where(Snapshot.person_id == person_id, Snapshot.dataset == dataset)
-        .with_for_update()
-        .execution_options(populate_existing=True)
+    query = _snapshot(guardian_id, person_id, dataset)
+    return db.session.scalar(query.with_for_update().execution_options(populate_existing=True))
+
+
+def _snapshot(guardian_id: UUID, person_id: UUID, dataset: str) -> Select[Snapshot]:
+    return select(Snapshot).where(
+        Snapshot.requested_by == guardian_id, Snapshot.person_id == person_id, Snapshot.dataset == dataset
     )
 
 
 def request_snapshot(
-    person_id: UUID, dataset: str, *, requested_by: UUID, consent_id: UUID, now: datetime
+    person_id: UUID, dataset: str, *, requested_by: UUID, consent_id: UUID, now: datetime, again: bool
 ) -> Snapshot | None:
-    """A pending snapshot with a new version, unless one is pending already (then None)."""
+    """A pending snapshot with a new version; None while one is pending or, unless `again`, fresh enough."""
     statement = insert(Snapshot).values(
         id=new_id(),
         person_id=person_id,
@@ -98,28 +102,34 @@ def request_snapshot(
         refetches=0,
     )
     statement = statement.on_conflict_do_update(
-        index_elements=["person_id", "dataset"],
+        index_elements=["requested_by", "person_id", "dataset"],
         set_={
             "status": "pending",
             "version": Snapshot.version + 1,
-            "requested_by": requested_by,
             "consent_id": consent_id,
             "requested_at": now,
         },
-        where=Snapshot.status != "pending",
+        where=Snapshot.status != "pending" if again else _is_stale(now),
     )
     snapshot_id = db.session.scalar(statement.returning(Snapshot.id))
     return None if snapshot_id is None else db.session.get(Snapshot, snapshot_id, populate_existing=True)
 
 
-def forget_pending(consent_id: UUID) -> None:
-    """What waits to be asked under a withdrawn consent will not be asked, and what it brought is not used again."""
+def _is_stale(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        Snapshot.status == "withdrawn",
+        and_(Snapshot.status == "unavailable", Snapshot.requested_at < now - TRY_AGAIN_AFTER),
+        and_(Snapshot.status != "pending", Snapshot.requested_at < now - FRESH_FOR),
+    )
+
+
+def forget(consent_id: UUID) -> None:
+    """What waits to be asked under a withdrawn consent will not be asked; what it brought is deleted."""
+    gone = dict.fromkeys(("payload_sealed", "digest", "verdict", "reference", "as_of", "error_code"))
     db.session.execute(
         update(Snapshot)
         .where(Snapshot.consent_id == consent_id)
-        .values(
-            status="withdrawn", payload_sealed=None, digest=None, verdict=None, version=Snapshot.version + 1
-        )
+        .values(status="withdrawn", version=Snapshot.version + 1, **gone)
     )
 
 

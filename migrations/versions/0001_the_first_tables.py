@@ -660,7 +660,13 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["requested_by"], ["person.id"], name=op.f("fk_snapshot_requested_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_snapshot")),
     )
-    op.create_index("uq_snapshot_person_dataset", "snapshot", ["person_id", "dataset"], unique=True)
+    op.create_index("ix_snapshot_consent_id", "snapshot", ["consent_id"], unique=False)
+    op.create_index(
+        "uq_snapshot_guardian_person_dataset",
+        "snapshot",
+        ["requested_by", "person_id", "dataset"],
+        unique=True,
+    )
     op.create_table(
         "thread_message",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -854,7 +860,8 @@ def downgrade() -> None:
     op.drop_table("booking")
     op.drop_index("ix_thread_message_application", table_name="thread_message")
     op.drop_table("thread_message")
-    op.drop_index("uq_snapshot_person_dataset", table_name="snapshot")
+    op.drop_index("uq_snapshot_guardian_person_dataset", table_name="snapshot")
+    op.drop_index("ix_snapshot_consent_id", table_name="snapshot")
     op.drop_table("snapshot")
     op.drop_index("ix_slot_free", table_name="slot")
     op.drop_table("slot")
