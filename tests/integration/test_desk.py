@@ -230,9 +230,15 @@ def test_misread_unknown_and_foreign_serials(client, desk, family):
     assert stored == [None, None, None]
 
 
-@pytest.mark.parametrize("noise", ["", "\x1d\x00", "\ud800", "0" * 200, "IC1:", "流水号"])
+@pytest.mark.parametrize("noise", ["", "\x1d\x00", "0" * 200, "IC1:", "流水号"])
 def test_noise_is_misread_and_nothing_worse(client, desk, noise):
     assert scan(client, desk, noise)["reason"] == "misread"
+
+
+def test_half_a_character_is_misread(client, desk):
+    body = rb'{"text": "\ud800", "nonce": "nonce-0001"}'
+    answer = client.post("/api/v1/desk/scans", data=body, content_type="application/json", headers=desk)
+    assert answer.json["reason"] == "misread"
 
 
 def test_another_district_is_told_nothing_but_that(client, desk):
