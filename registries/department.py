@@ -130,5 +130,15 @@ DEPARTMENTS: dict[Dataset, Department] = dict(
                 "12345",
             ),
         ),
+        _row(
+            Dataset.PREFERENTIAL,
+            ("退役军人事务局", "Veterans Affairs Bureau"),
+            ("优抚对象登记", "Preferential groups"),
+            (
+                "区退役军人服务中心窗口,请带优待证或部队、单位出具的证明原件",
+                "The district's veterans service centre; bring the preferential-treatment card or the unit's letter",
+                "12345",
+            ),
+        ),
     )
 )

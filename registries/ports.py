@@ -25,6 +25,7 @@ class Dataset(StrEnum):
     FAMILY_PLANNING = "health.family_planning"
     MARRIAGE = "civil_affairs.marriage"
     STUDENT_RECORD = "education.student_record"
+    PREFERENTIAL = "veterans.preferential"
 
     @property
     def department_code(self) -> str:

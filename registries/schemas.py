@@ -187,6 +187,20 @@ class StudentRecord(Strict):
     since = day(allow_none=True)
 
 
+class PreferentialGroup(Strict):
+    """One group that a person belongs to, by the certificate that says so."""
+
+    kind = one_of("martyr_child", "serving_officer", "disabled_veteran", "police_hero", "fire_rescue")
+    certificate_no = text()
+    since = day()
+
+
+class Preferential(Strict):
+    """veterans.preferential"""
+
+    groups = rows(PreferentialGroup)
+
+
 _SCHEMAS: dict[Dataset, Schema] = {
     Dataset.HOUSEHOLD: Household(),
     Dataset.RESIDENCE_PERMIT: ResidencePermit(),
@@ -197,6 +211,7 @@ _SCHEMAS: dict[Dataset, Schema] = {
     Dataset.FAMILY_PLANNING: FamilyPlanning(),
     Dataset.MARRIAGE: Marriage(),
     Dataset.STUDENT_RECORD: StudentRecord(),
+    Dataset.PREFERENTIAL: Preferential(),
 }
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.errors import DomainError, InvalidInput
 
-TEXT_VERSION = "2017-1"
+TEXT_VERSION = "2017-2"
 TEXT_ZH = (
     "为办理随迁子女积分入学，您同意教育部门依次向下列部门查询您本人、您的配偶和您孩子的相关记录，仅用于核对报名条件和计算积分。"
     "您已告知配偶并取得其同意。您可以只同意其中几项；没有同意的项目请到现场或上传材料办理，不影响报名。您可以随时撤回，撤回后不再查询，"
@@ -52,12 +52,23 @@ PURPOSES = (
     Purpose(
         "education.student_record", "学籍：确认孩子尚未入学", "Student record: the child is not enrolled yet"
     ),
+    Purpose(
+        "veterans.preferential",
+        "优抚登记：现役军人、烈士子女等按规定优待（可不同意）",
+        "Preferential groups: what is due to families of soldiers, martyrs and rescuers (optional)",
+    ),
 )
 DATASETS = tuple(purpose.dataset for purpose in PURPOSES)
 FIRST = ("police.household", "natural_resources.property")
 """Asked at once on sign-in, in parallel, under one deadline; the rest arrives by the queue."""
 
-OF_SPOUSE = ("police.residence_permit", "hrss.social_insurance", "hrss.employment", "samr.business")
+OF_SPOUSE = (
+    "police.residence_permit",
+    "hrss.social_insurance",
+    "hrss.employment",
+    "samr.business",
+    "veterans.preferential",
+)
 OF_CHILD = ("education.student_record", "police.household")
 
 

@@ -24,6 +24,7 @@ HELD: Mapping[str, Callable[[Family, Guardian], bool]] = {
     "natural_resources.property": lambda family, _: bool(family.homes),
     "health.family_planning": lambda family, _: family.family_planning is not None,
     "education.student_record": lambda family, _: family.child.enrolled is not None,
+    "veterans.preferential": lambda family, _: bool(family.special),
 }
 
 

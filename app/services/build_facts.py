@@ -28,7 +28,9 @@ _SHARED_DATASETS = (
     "natural_resources.property",
     "health.family_planning",
     "civil_affairs.marriage",
+    "veterans.preferential",
 )
+_PREFERENTIAL = "preferential"
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,18 @@ def _case(family: Family, child: Person, ruled: Rulings, *, entry_year: int) -> 
             case["family_planning_registered_on"] = planning["registered_at_community_on"]
     if household is not None:
         case["hukou"] = {key: household[key] for key in ("district", "kind", "city", "settled_on")}
+    if groups := _preferential_groups(family, ruled):
+        case["special"] = [_PREFERENTIAL, *groups]
     return case
+
+
+def _preferential_groups(family: Family, ruled: Rulings) -> list[str]:
+    """The groups of either parent; a pack names `preferential` for all of them, or one alone."""
+    kinds: set[str] = set()
+    for person in (family.guardian, family.spouse):
+        payload = _payload(family, person, "veterans.preferential", ruled)
+        kinds.update(group["kind"] for group in (payload or {"groups": []})["groups"])
+    return sorted(kinds)
 
 
 def _child(

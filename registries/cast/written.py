@@ -147,6 +147,8 @@ class _FamilyReader:
         yield from self._plannings()
         yield from self._marriages()
         yield from self._student_records()
+        for who, rows in self.node.get("preferential", {}).items():
+            yield Dataset.PREFERENTIAL, who, {"groups": [_group(row) for row in rows]}
 
     def _households(self) -> Iterator[tuple[Dataset, str, payload.Row]]:
         for book in self.node["households"]:
@@ -256,6 +258,10 @@ class _FamilyReader:
             if row:
                 value = payload.enrolled(person, row["school"], row["district"], row["since"])
             yield Dataset.STUDENT_RECORD, who, value
+
+
+def _group(row: Node) -> payload.Row:
+    return {**row, "since": row["since"].isoformat()}
 
 
 def _seen_from(who: str, guardian: str) -> str:

@@ -32,6 +32,7 @@ TITLES = {
     Dataset.FAMILY_PLANNING: "计划生育",
     Dataset.MARRIAGE: "婚姻与监护",
     Dataset.STUDENT_RECORD: "学籍",
+    Dataset.PREFERENTIAL: "优抚对象",
 }
 OUTCOMES = {"answered": "已答复", "not_found": "查无记录", "subject_mismatch": "姓名与证号不符"}
 

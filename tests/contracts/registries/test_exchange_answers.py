@@ -12,6 +12,7 @@ from registries.ports import Dataset, RegistryError, RegistryFailure, Subject, p
 HELD_BY = {
     Dataset.BUSINESS: "self_employed-father",
     Dataset.STUDENT_RECORD: "ready-child",
+    Dataset.PREFERENTIAL: "serving_officer-father",
 }
 
 

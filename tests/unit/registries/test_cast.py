@@ -26,7 +26,7 @@ TRAPS = {
     "ready", "joint_owners", "share_50_5", "gap_bridged", "gap_not_bridged", "twins", "divorced", "rare_characters",
     "dotted_name", "old_id", "collective_hukou", "grandparents_home", "hk_macao_child", "no_hukou",
     "employer_elsewhere", "registry_down", "mismatch", "self_employed", "born_out_of_range", "already_enrolled",
-    "insurance_gap", "landline",
+    "insurance_gap", "landline", "face_fails", "serving_officer",
 }  # fmt: skip
 
 
