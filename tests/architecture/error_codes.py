@@ -5,6 +5,7 @@ from __future__ import annotations
 import pkgutil
 from collections.abc import Iterator
 from importlib import import_module
+from pathlib import Path
 
 import app.domain
 import app.services
@@ -12,6 +13,8 @@ import blueprints
 from app.domain.errors import DomainError
 from blueprints import errors
 
+PAGE = Path(__file__).parents[2] / "docs/api.md"
+BEGIN, END = "<!-- codes -->\n", "<!-- /codes -->"
 _PACKAGES = (app.domain, app.services, blueprints)
 _INTERNAL = frozenset(
     {"refused", "bad_case", "bad_value", "broken_pack"}
@@ -44,3 +47,14 @@ def _below(kind: type[DomainError]) -> Iterator[type[DomainError]]:
     for child in kind.__subclasses__():
         yield child
         yield from _below(child)
+
+
+def write() -> None:
+    """Put the present table into docs/api.md: `python -m tests.architecture.error_codes`."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(before + BEGIN + table() + END + after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    write()
