@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from app import audit, clock, outbox, transactions
-from app.services import look_up, sweep_deadlines, sweep_slots
+from app.services import look_up, sweep_deadlines, sweep_slots, take_seat
 from app.services.redrive_messages import redrive_messages
 
 log = structlog.get_logger()
@@ -43,6 +43,7 @@ def sweeps() -> list[Sweep]:
         Sweep("seal_audit", 1.0, audit.seal),
         Sweep("redrive_messages", 30.0, lambda: redrive_messages(now=clock.now(), wall=clock.wall())),
         Sweep("remind_slots", 60.0, lambda: sweep_slots.promise_reminders(now=clock.now())),
+        Sweep("expire_holds", 30.0, lambda: take_seat.expire_holds(now=clock.now())),
         Sweep("close_missed_slots", 300.0, lambda: sweep_slots.close_missed(now=clock.now())),
         Sweep("assign_waiting", 300.0, lambda: sweep_slots.promise_assignments(now=clock.now())),
         Sweep("remind_deadlines", 60.0, lambda: sweep_deadlines.remind(now=clock.now())),

@@ -17,6 +17,7 @@ from app.models.slot import Slot
 from app.services.book_slot import book, lane_of, next_slots
 from app.services.find_at_desk import lock_for_desk, refuse
 from app.services.scan_serial import answer_about, replay, store_answer
+from app.services.take_seat import take_seat
 from app.store import desks
 from app.store import slots as store
 
@@ -69,7 +70,7 @@ def _book_today(application: Application, clerk: Clerk, *, now: datetime) -> Non
         store.end_live(application.id, "changed", now=now)
         store.give_back(booked.slot.id)
     for slot in _in_order(running, own_lane):
-        if store.take(slot.id):
+        if take_seat(slot.id, now=now):
             book(application, slot.id, origin="walk_in", actor=clerk.name, now=now)
             return
     raise WalkInFull(next_slots=next_slots(application, own_lane, now=now))

@@ -15,6 +15,7 @@ from app.domain.states import State
 from app.models.application import Application
 from app.services import find_policy
 from app.services.book_slot import book, lane_of
+from app.services.take_seat import take_seat
 from app.services.tell_slot import GIVEN, tell_slot
 from app.store import applications, calendar
 from app.store import slots as store
@@ -48,7 +49,7 @@ def _needs_visit(application: Application) -> bool:
 
 def _assign(application: Application, *, seats_wanted: int, now: datetime) -> None:
     for offer in _ranked(application, seats_wanted=seats_wanted, now=now)[:_MOST_TRIES]:
-        if store.take(offer.slot_id):
+        if take_seat(offer.slot_id, now=now):
             book(application, offer.slot_id, origin="assigned", actor=SYSTEM, now=now)
             booked = store.find_live(application.id)
             assert booked is not None  # it was booked in this transaction

@@ -8,7 +8,7 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from app import clock
-from app.services import change_slot
+from app.services import change_slot, hold_slot, offer_slots
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema
 
@@ -29,14 +29,22 @@ class Slot(Schema):
     free = fields.Integer(allow_none=True)
 
 
+class HeldSlot(Schema):
+    """A slot with a seat that is kept until `expires_at`; choose it before then."""
+
+    slot = fields.Nested(Slot())
+    expires_at = Moment()
+
+
 class SlotChoice(Schema):
-    """The present booking, until when it can be changed, and the free slots of the lane."""
+    """The present booking, until when it can be changed, the seat that is held, and the free slots of the lane."""
 
     booking = fields.Nested(Slot(), allow_none=True)
     origin = fields.String(allow_none=True)
     change_by = Moment(allow_none=True)
     changeable = fields.Boolean()
     lane = fields.String()
+    hold = fields.Nested(HeldSlot(), allow_none=True)
     alternatives = fields.List(fields.Nested(Slot()))
 
 
@@ -51,7 +59,7 @@ class SlotWish(Schema):
 @blp.response(200, SlotChoice())
 def slots(application_id: UUID) -> Any:
     """The booking and the alternatives."""
-    return change_slot.offered_slots(application_id, actor=auth.current_person(), now=clock.now())
+    return offer_slots.offered_slots(application_id, actor=auth.current_person(), now=clock.now())
 
 
 @blp.route("/api/v1/applications/<uuid:application_id>/slot", methods=["PUT"])
@@ -59,7 +67,16 @@ def slots(application_id: UUID) -> Any:
 @blp.arguments(SlotWish())
 @blp.response(200, SlotChoice())
 def choose_slot(body: dict[str, Any], application_id: UUID) -> Any:
-    """Take another slot; possible until the cut-off."""
+    """Take another slot, with the seat that is held where there is one; possible until the cut-off."""
     return change_slot.change_slot(
         application_id, body["slot_id"], actor=auth.current_person(), now=clock.now()
     )
+
+
+@blp.route("/api/v1/applications/<uuid:application_id>/slot-holds", methods=["POST"])
+@auth.person
+@blp.arguments(SlotWish())
+@blp.response(201, HeldSlot())
+def hold(body: dict[str, Any], application_id: UUID) -> Any:
+    """Keep a seat for five minutes; one at a time."""
+    return hold_slot.hold_slot(application_id, body["slot_id"], actor=auth.current_person(), now=clock.now())
