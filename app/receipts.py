@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 
 
 class Notary:
-    """Signs receipts with one key; the public key is published with each receipt and at /api/v1/receipt-key."""
+    """Signs receipts with one key; the public key is published with each receipt and at /api/v1/receipt-keys."""
 
     def __init__(self) -> None:
         self._key: Ed25519PrivateKey | None = None
