@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import io
 import json
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import zxingcpp
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from app.launch.city import City
 from app.launch.demo.caller import Caller, StepFailed, cast_phone, sign_in, wait_for
 from app.launch.demo.inbox import Inbox
+from app.launch.demo.office import Office
 
 SIMING = "350203"
 SCHOOL = "厦门市滨北小学"
@@ -41,7 +40,7 @@ class Journey:
         self._parent: Caller | None = None
         self._application: dict[str, Any] = {}
         self._record: dict[str, Any] = {}
-        self._desk: Caller | None = None
+        self._office = Office(city, "siming")
         self._offset = timedelta(0)
 
     def steps(self) -> list[Callable[[], Proof]]:
@@ -153,17 +152,8 @@ class Journey:
         return Proof("手机收到流水号 The serial on the phone", [text["body"]])
 
     def is_reviewed(self) -> Proof:
-        reviewer = sign_in(self._city, "staff-siming-reviewer")
         wait_for("the review", lambda: self._reload()["state"] == "under_review")
-        decided = []
-        for _item in list(self._application["open_items"]):
-            task = reviewer.post("/api/v1/reviewer/claims", {}, status=200)["task"]
-            reviewer.post(
-                f"/api/v1/reviewer/tasks/{task['id']}/decisions",
-                {"decision": "approved", "reasons": [], "note": "与登记簿一致"},
-                If_Match=f'"{task["version"]}"',
-            )
-            decided.append(task["item"])
+        decided = self._office.approve(self._application["open_items"])
         wait_for("the settlement", lambda: self._reload()["state"] == "qualified")
         return Proof(
             "区审核员核对房产和学籍 A reviewer of the district approves what data cannot settle",
@@ -198,9 +188,8 @@ class Journey:
         self._move_clock_to(
             datetime.fromisoformat(self._application["slot"]["starts_at"]) + timedelta(minutes=5)
         )
-        self._desk = self._enrolled_desk()
         typed = self._application["serial"].lower().replace("0", "o")
-        answer = self._scan(typed)
+        answer = self._office.scan(typed, site_id=self._site)
         if answer["lane"] != "green" or answer["colour"] != "green":
             raise StepFailed(f"not the green lane: {answer}")
         return Proof(
@@ -210,17 +199,7 @@ class Journey:
         )
 
     def signs_at_the_desk(self) -> Proof:
-        desk = self._clerk
-        self._confirmation = desk.post(
-            "/api/v1/desk/confirmations",
-            {
-                "serial": self._application["serial"],
-                "nonce": secrets.token_urlsafe(12),
-                "id_checked": True,
-                "signature": base64.b64encode(_signature()).decode(),
-            },
-            status=200,
-        )
+        self._confirmation = self._office.confirm(self._application["serial"], site_id=self._site)
         return Proof(
             "核对原件，签字，确认 Original seen, signed, confirmed",
             [f"{self._confirmation['state_zh']}，最终积分 final points {self._confirmation['total']}"],
@@ -228,7 +207,7 @@ class Journey:
         )
 
     def is_scanned_again(self) -> Proof:
-        answer = self._scan(self._application["qr_text"])
+        answer = self._office.scan(self._application["qr_text"], site_id=self._site)
         if answer["reason"] != "already_confirmed" or answer["confirmed"] != self._confirmation["confirmed"]:
             raise StepFailed(f"a second scan must say who confirmed and when: {answer}")
         return Proof(
@@ -236,11 +215,7 @@ class Journey:
         )
 
     def hears_the_result(self) -> Proof:
-        admin = sign_in(self._city, "staff-siming-admin")
-        line = {"serial": self._application["serial"], "outcome": "placed", "school": SCHOOL}
-        proposed = admin.post("/api/v1/district/publications", {"items": [line]})
-        supervisor = sign_in(self._city, "staff-siming-supervisor")
-        supervisor.post(f"/api/v1/district/publications/{proposed['id']}/approvals")
+        self._office.publish(self._application["serial"], school=SCHOOL)
         text = self._delivered(self._application["serial"], SCHOOL)
         wait_for("all texts to be delivered", self._all_delivered)
         return Proof(
@@ -268,9 +243,8 @@ class Journey:
         return self._parent
 
     @property
-    def _clerk(self) -> Caller:
-        assert self._desk is not None
-        return self._desk
+    def _site(self) -> str:
+        return str(self._application["slot"]["site_id"])
 
     @property
     def _path(self) -> str:
@@ -313,20 +287,6 @@ class Journey:
         self._offset += moment - now
         self._drill.write_text(str(self._offset.total_seconds()))
 
-    def _enrolled_desk(self) -> Caller:
-        admin = sign_in(self._city, "staff-siming-admin")
-        site = self._application["slot"]["site_id"]
-        invited = admin.post("/api/v1/district/devices", {"name": "1 号窗口", "site_id": site})
-        clerk = sign_in(self._city, "staff-siming-desk")
-        device = clerk.post("/api/v1/desk/enrolments", {"code": invited["enrolment_code"]})
-        return Caller(clerk.base_url, clerk.headers | {"X-Desk-Device": device["token"]})
-
-    def _scan(self, text: str) -> dict[str, Any]:
-        answer: dict[str, Any] = self._clerk.post(
-            "/api/v1/desk/scans", {"text": text, "nonce": secrets.token_urlsafe(12)}, status=200
-        )
-        return answer
-
 
 def _items(evaluation: dict[str, Any]) -> list[str]:
     return [f"{item['title']}  {item['points']}  {item['because']}" for item in evaluation["points"]["items"]]
@@ -343,12 +303,3 @@ def _look(answer: dict[str, Any]) -> list[str]:
             f"{answer['confirmed']['by']}  {answer['confirmed']['device']}  {answer['confirmed']['at']}"
         )
     return lines
-
-
-def _signature() -> bytes:
-    """A pen's line on white paper."""
-    paper = Image.new("L", (360, 140), 255)
-    ImageDraw.Draw(paper).line([(20, 90), (90, 40), (150, 100), (220, 50), (330, 80)], fill=0, width=4)
-    drawn = io.BytesIO()
-    paper.save(drawn, "PNG")
-    return drawn.getvalue()
