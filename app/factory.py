@@ -10,8 +10,8 @@ import flask
 import structlog
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app import logs, metrics, startup_checks, transactions, wiring
-from app.config import Settings
+from app import logs, metrics, policies, startup_checks, transactions, wiring
+from app.config import BadSetting, Settings
 from app.extensions import db
 from blueprints import callbacks, desk, district, errors, health, parent, public, reviewer
 from blueprints.parsing import MAX_BODY
@@ -41,6 +41,7 @@ def create_app(settings: Settings) -> Application:
     logs.configure()
     wiring.wire(settings)
     startup_checks.check(settings)
+    _read_policies()
     app = Application("icity")
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY,
@@ -62,6 +63,14 @@ def create_app(settings: Settings) -> Application:
     _add_hooks(app, settings)
     _require_access_rules(app)
     return app
+
+
+def _read_policies() -> None:
+    """Every pack, once, before the first request: a broken one stops the start with its file and line."""
+    try:
+        policies.default_library().load_all()
+    except policies.BrokenPack as error:
+        raise BadSetting(str(error)) from None
 
 
 def _register(app: Application, settings: Settings) -> None:

@@ -14,8 +14,9 @@ from app.domain.errors import DomainError, PreconditionFailed
 from app.domain.states import EDITABLE, WITHDRAWABLE, State
 from app.models.application import Application
 from app.services import find_policy
+from app.services.cancel_slot import cancel_slot
 from app.services.move_application import move, touch
-from app.store import applications, review_items, seasons, slots
+from app.store import applications, review_items, seasons
 
 
 class StaleForm(PreconditionFailed):
@@ -78,9 +79,7 @@ def withdraw(application_id: UUID, *, actor: Person, now: datetime) -> Applicati
     move(application, State.WITHDRAWN, actor=actor.name, now=now)
     application.closed_at = now
     review_items.cancel_open(application.id)
-    slot_id = slots.end_live(application.id, "cancelled", now=now)
-    if slot_id is not None:
-        slots.give_back(slot_id)
+    cancel_slot(application, actor=actor.name, now=now)
     return application
 
 

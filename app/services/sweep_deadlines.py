@@ -11,8 +11,9 @@ from app.domain.policy import Policy, Window
 from app.domain.states import State
 from app.models.application import Application
 from app.services import tell_family
+from app.services.cancel_slot import cancel_slot
 from app.services.move_application import move
-from app.store import applications, deadlines, seasons, slots
+from app.store import applications, deadlines, seasons
 
 BATCH = 500
 
@@ -76,8 +77,6 @@ def _lapse(application_id: UUID, window: Window, *, now: datetime) -> None:
     application = applications.lock(application_id)
     if application.state not in _AWAITED[window.id]:
         return
-    slot_id = slots.end_live(application.id, "cancelled", now=now)
-    if slot_id is not None:
-        slots.give_back(slot_id)
+    cancel_slot(application, actor=SYSTEM, now=now)
     move(application, State.LAPSED, actor=SYSTEM, now=now, window=window.id)
     application.closed_at = now
