@@ -17,6 +17,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, new_id
@@ -48,6 +49,9 @@ class Application(Base):
         CheckConstraint(
             "state = 'draft' OR serial IS NOT NULL OR submitted_at IS NULL", name="submitted_has_serial"
         ),
+        CheckConstraint(
+            "(second_phone_sealed IS NULL) = (second_purposes IS NULL)", name="second_recipient_whole"
+        ),
         Index("ix_application_district_state", "district_code", "state"),
         Index("ix_application_phone", "phone_index"),
         Index("ix_application_child_phone", "child_phone_index"),
@@ -69,6 +73,9 @@ class Application(Base):
     phone_last4_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     child_phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    second_phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    second_language: Mapped[str | None]
+    second_purposes: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
     policy_id: Mapped[str | None]
     policy_digest: Mapped[str | None]
     filled_digest: Mapped[str | None]
@@ -81,6 +88,7 @@ class Application(Base):
 
     form = Sealed()
     phone = Sealed()
+    second_phone = Sealed()
 
 
 class Assessment(Base):

@@ -14,7 +14,7 @@ from app.domain.states import State
 from app.models.application import Application
 from app.models.base import new_id
 from app.models.thread import ThreadMessage
-from app.services.queue_message import queue_message
+from app.services import address_family
 from app.store import applications, threads
 from app.store.threads import Unanswered
 
@@ -121,19 +121,10 @@ def _write(
 
 
 def _tell(application: Application, entry: Entry, *, now: datetime) -> None:
-    if application.phone is None or application.serial is None:
+    if application.serial is None:
         return
-    queue_message(
-        "reply",
-        to=application.phone,
-        language=application.language,
-        values={"serial": str(serial.parse(application.serial))},
-        dedupe_key=f"reply:{entry.id}",
-        now=now,
-        application_id=application.id,
-        person_id=application.applicant_id,
-        district_code=application.district_code,
-    )
+    values = {"serial": str(serial.parse(application.serial))}
+    address_family.tell(application, "reply", lambda _: values, dedupe_key=f"reply:{entry.id}", now=now)
 
 
 def _entries(application: Application) -> list[Entry]:

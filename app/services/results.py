@@ -13,7 +13,7 @@ from app.domain.explain import Text
 from app.domain.states import State
 from app.models.application import Application
 from app.models.publication import PublicationItem
-from app.services.queue_message import queue_message
+from app.services import address_family
 from app.services.read_phone import ForeignNumberGiven, LandlineGiven, NotAPhoneNumber
 from app.store import publications
 
@@ -37,10 +37,10 @@ def find_result(application: Application) -> dict[str, Any] | None:
 
 
 def announce(publication_id: UUID, *, now: datetime) -> int:
-    """Queue one SMS per family of a released list; a second run queues nothing more. How many were queued."""
+    """Queue the SMS to each family of a released list; a second run queues nothing more. How many were queued."""
     queued = 0
     for item, application in publications.list_items(publication_id):
-        if application.state != item.outcome or application.phone is None:
+        if application.state != item.outcome:
             continue
         try:
             queued += _tell(item, application, now=now)
@@ -57,23 +57,19 @@ def announce(publication_id: UUID, *, now: datetime) -> int:
     return queued
 
 
-def _tell(item: PublicationItem, application: Application, *, now: datetime) -> bool:
+def _tell(item: PublicationItem, application: Application, *, now: datetime) -> int:
     outcome, step = _words(application, item)
-    english = application.language == "en"
-    return queue_message(
+    printed = str(serial.parse(application.serial or ""))
+    return address_family.tell(
+        application,
         "result",
-        to=application.phone,
-        language=application.language,
-        values={
-            "serial": str(serial.parse(application.serial or "")),
-            "outcome": outcome.en if english else outcome.zh,
-            "next_step": step.en if english else step.zh,
+        lambda language: {
+            "serial": printed,
+            "outcome": getattr(outcome, language),
+            "next_step": getattr(step, language),
         },
         dedupe_key=f"result:{item.publication_id}:{application.id}",
         now=now,
-        application_id=application.id,
-        person_id=application.applicant_id,
-        district_code=item.district_code,
     )
 
 

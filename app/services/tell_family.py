@@ -10,9 +10,9 @@ from app import clock
 from app.domain import review, serial
 from app.domain.policy import Policy, Window
 from app.models.application import Application
-from app.services import find_policy
-from app.services.queue_message import queue_message
-from app.store import deadlines, people
+from app.services import address_family, find_policy
+from app.services.address_family import Values
+from app.store import deadlines
 
 _ANSWER_WITHIN = timedelta(days=10)
 
@@ -20,15 +20,23 @@ _ANSWER_WITHIN = timedelta(days=10)
 def submitted(application: Application, policy: Policy, *, now: datetime) -> None:
     """The serial, and by when an answer comes."""
     answer_by = clock.local(now).date() + _ANSWER_WITHIN
-    _tell(application, "submitted", {"answer_by": answer_by.isoformat()}, policy=policy, now=now)
+    values = {"answer_by": answer_by.isoformat()}
+    _tell(application, "submitted", lambda _: values, policy=policy, now=now)
+
+
+def serial_replaced(application: Application, *, now: datetime) -> None:
+    """That the old serial is void, and the new one; once per serial."""
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    key = f"serial_replaced/{application.serial}"
+    _tell(application, "serial_replaced", lambda _: {}, policy=policy, now=now, dedupe_key=key)
 
 
 def points_ready(application: Application, policy: Policy, *, now: datetime) -> None:
     """The points can be looked at and confirmed."""
     window = policy.find_window("points_confirmation")
     last = window.closes_on if window else clock.local(now).date() + _ANSWER_WITHIN
-    deadline = _evening(last)
-    _tell(application, "points_ready", {"deadline": deadline.isoformat()}, policy=policy, now=now)
+    values = {"deadline": _evening(last).isoformat()}
+    _tell(application, "points_ready", lambda _: values, policy=policy, now=now)
 
 
 def returned(application: Application, reasons: list[str], *, now: datetime) -> None:
@@ -37,9 +45,14 @@ def returned(application: Application, reasons: list[str], *, now: datetime) -> 
     today = clock.local(now).date()
     windows = (policy.find_window("application"), policy.find_window("recheck"))
     open_until = [window.closes_on for window in windows if window is not None and window.closes_on > today]
-    deadline = _evening(min(open_until, default=today + _ANSWER_WITHIN))
-    values = {"reason": review.tell(reasons, application.language), "deadline": deadline.isoformat()}
-    _tell(application, "returned", values, policy=policy, now=now)
+    deadline = _evening(min(open_until, default=today + _ANSWER_WITHIN)).isoformat()
+    _tell(
+        application,
+        "returned",
+        lambda language: {"reason": review.tell(reasons, language), "deadline": deadline},
+        policy=policy,
+        now=now,
+    )
 
 
 _TASKS = {
@@ -51,12 +64,15 @@ _TASKS = {
 def deadline(application: Application, window: Window, policy: Policy, *, now: datetime) -> None:
     """What has to be done before the window closes, said once."""
     zh, en = _TASKS.get(window.id, (window.title.zh, window.title.en))
-    values = {
-        "task": en if application.language == "en" else zh,
-        "deadline": _evening(window.closes_on).isoformat(),
-    }
-    key = deadlines.dedupe_key(window.id, application.id)
-    _tell(application, "deadline_reminder", values, policy=policy, now=now, dedupe_key=key)
+    until = _evening(window.closes_on).isoformat()
+    _tell(
+        application,
+        "deadline_reminder",
+        lambda language: {"task": en if language == "en" else zh, "deadline": until},
+        policy=policy,
+        now=now,
+        dedupe_key=deadlines.dedupe_key(window.id, application.id),
+    )
 
 
 def not_eligible(application: Application, result: Mapping[str, Any], *, now: datetime) -> None:
@@ -66,34 +82,29 @@ def not_eligible(application: Application, result: Mapping[str, Any], *, now: da
         "outcome": "conditions not met",
         "next_step": "See each reason in the app; you may ask for a re-check",
     }
-    _tell(application, "result", en if application.language == "en" else zh, policy=None, now=now)
+    _tell(application, "result", lambda language: en if language == "en" else zh, policy=None, now=now)
 
 
 def _tell(
     application: Application,
     purpose: str,
-    values: Mapping[str, str],
+    values: Values,
     *,
     policy: Policy | None,
     now: datetime,
     dedupe_key: str | None = None,
 ) -> None:
-    phone = application.phone or people.get_person(application.applicant_id).phone
-    if phone is None or application.serial is None:
+    if application.serial is None:
         return
-    filled = {"serial": printed(application.serial), **values}
+    shared = {"serial": printed(application.serial)}
     if policy is not None:
-        filled["hotline"] = policy.contact.hotline
-    queue_message(
+        shared["hotline"] = policy.contact.hotline
+    address_family.tell(
+        application,
         purpose,
-        to=phone,
-        language=application.language,
-        values=filled,
+        lambda language: {**shared, **values(language)},
         dedupe_key=dedupe_key or f"{purpose}/{application.id}/{application.version}",
         now=now,
-        application_id=application.id,
-        person_id=application.applicant_id,
-        district_code=application.district_code,
         queue="urgent",
     )
 

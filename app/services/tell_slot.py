@@ -10,10 +10,9 @@ from app.domain.errors import Language
 from app.domain.explain import Text
 from app.models.application import Application
 from app.outbox import QueueName
-from app.services import find_policy
-from app.services.queue_message import queue_message
+from app.services import address_family, find_policy
 from app.services.tell_family import printed
-from app.store import applications, people
+from app.store import applications
 from app.store.slots import Booked
 
 GIVEN, CHANGED, REMINDER = "slot_given", "slot_changed", "slot_reminder"
@@ -27,26 +26,20 @@ def tell_slot(
     application: Application, booked: Booked, purpose: str, *, now: datetime, queue: QueueName = "bulk"
 ) -> None:
     """Queue the text `purpose` about a booking; once per booking. A family without a phone gets none."""
-    phone = application.phone or people.get_person(application.applicant_id).phone
-    if phone is None or application.serial is None:
+    if application.serial is None:
         return
-    language: Language = "en" if application.language == "en" else "zh"
     policy = find_policy.in_force(application.season_id, application.district_code or "")
-    values = _values(application, booked, language) | {"hotline": policy.contact.hotline}
+    shared = {"hotline": policy.contact.hotline}
     if purpose == GIVEN:
         hours = policy.slots.change_cut_off_hours
         change_by = rules.change_by(booked.slot.starts_at, cut_off_hours=hours)
-        values["change_by"] = change_by.isoformat()
-    queue_message(
+        shared["change_by"] = change_by.isoformat()
+    address_family.tell(
+        application,
         purpose,
-        to=phone,
-        language=language,
-        values=values,
+        lambda language: _values(application, booked, language) | shared,
         dedupe_key=f"{purpose}:{booked.booking.id}",
         now=now,
-        application_id=application.id,
-        person_id=application.applicant_id,
-        district_code=application.district_code,
         queue=queue,
     )
 

@@ -57,7 +57,14 @@ def is_change(number: str, *, actor: Person) -> bool:
 
 
 def verify_phone(number: str, code: str, *, actor: Person, now: datetime) -> str:
-    """Set the person's phone to the number to which this code was sent; the number, masked.
+    """Set the person's phone to the number to which this code was sent; the number, masked."""
+    e164 = use_code(number, code, actor=actor, now=now)
+    _set_phone(e164, actor, now)
+    return mask_phone(e164)
+
+
+def use_code(number: str, code: str, *, actor: Person, now: datetime) -> str:
+    """Use up the code that `actor` had sent to this number; the number in E.164. Ends the running unit.
 
     The try is counted and committed before the code is compared, and the code is used up by one conditional
     UPDATE: of a hundred guesses at once, five are looked at.
@@ -73,8 +80,7 @@ def verify_phone(number: str, code: str, *, actor: Person, now: datetime) -> str
         raise CodeWrong(tries_left=phone_codes.MOST_TRIES - sent.tries, pointer="/code")
     if not phone_codes.use(sent.id, now=now):
         raise CodeUsed
-    _set_phone(e164, actor, now)
-    return mask_phone(e164)
+    return e164
 
 
 def _refusal(sent: PhoneCode | None, now: datetime) -> DomainError:

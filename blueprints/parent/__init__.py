@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from blueprints.parent import applications, materials, phones, record, reveals, sign_in, slots, threads
+from blueprints.parent import (
+    applications,
+    materials,
+    phones,
+    recipients,
+    record,
+    reveals,
+    sign_in,
+    slots,
+    threads,
+)
 from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -10,6 +20,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     record.blp,
     applications.blp,
     phones.blp,
+    recipients.blp,
     materials.blp,
     threads.blp,
     slots.blp,

@@ -72,6 +72,9 @@ TABLE: dict[str, Row] = {
     "publications.show_publication": Row(OFFICERS),
     "receipts.list_keys": Row(PUBLIC),
     "receipts.verify": Row(PUBLIC),
+    "recipients.put": Row(STEPPED_UP, {"phone": "13900139000", "code": "593817"}),
+    "recipients.remove": Row(PERSON),
+    "recipients.show": Row(PERSON),
     "record.children": Row(PERSON),
     "record.consent": Row(PERSON, {"text_version": "2017-2", "datasets": ["police.household"]}),
     "record.new_child": Row(
@@ -101,6 +104,7 @@ TABLE: dict[str, Row] = {
     "reviews.task": Row(REVIEWERS),
     "seasons.show_current": Row(PUBLIC),
     "seasons.show_policy": Row(PUBLIC),
+    "serials.reissue": Row("staff: admin, supervisor", {"serial": "SM17P10000011", "reason": "paper_lost"}),
     "sign_in.callback": Row(PUBLIC),
     "sign_in.end_session": Row(PERSON),
     "sign_in.login": Row(PUBLIC),
