@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from app import clock, outbox
+from app import clock, outbox, transactions
 from app.domain import states
-from app.domain.actor import Person
+from app.domain.actor import SYSTEM, Person
 from app.domain.errors import DomainError
 from app.domain.states import State
 from app.models.application import Application, Assessment
@@ -23,6 +23,18 @@ class PointsChanged(DomainError):
     code = "points_changed"
     zh = "积分明细已更新为 {total} 分，请查看后再确认。"
     en = "The breakdown now comes to {total} points; please look at it before confirming."
+
+
+def look_again(application_id: UUID, *, actor: Person, now: datetime) -> None:
+    """Assess what the departments say today and keep it, so that a refusal leaves the new breakdown to be looked at.
+
+    Whoever no longer meets the conditions goes back to the reviewers. Ends the running unit.
+    """
+    application = applications.get_for_guardian(application_id, actor.person_id, lock=True)
+    if application.state == State.QUALIFIED and not assess(application, now=now).eligible:
+        move(application, State.UNDER_REVIEW, actor=SYSTEM, now=now, because="no_longer_eligible")
+        outbox.promise("check_application", application.id, now=now)
+    transactions.release()
 
 
 def confirm(

@@ -145,6 +145,7 @@ def recheck(body: dict[str, Any], application_id: UUID) -> Any:
 def confirm(body: dict[str, Any], application_id: UUID) -> flask.Response:
     """Confirm the breakdown that was shown (Idempotency-Key)."""
     who, now = auth.current_person(), clock.now()
+    confirm_points.look_again(application_id, actor=who, now=now)
 
     def work() -> dict[str, Any]:
         row, _assessment = confirm_points.confirm(
