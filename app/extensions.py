@@ -24,7 +24,8 @@ class Database:
         self._session: ContextVar[Session | None] = ContextVar("session", default=None)
 
     def configure(self, url: str, *, pool_size: int = 8) -> None:
-        """Remember where the database is; nothing is opened yet."""
+        """Remember where the database is; nothing is opened yet, and what an earlier configuration opened is closed."""
+        self.dispose()
         self._url = url
         self._options = {
             "pool_size": pool_size,
@@ -40,7 +41,6 @@ class Database:
                 " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
             },
         }
-        self._engine = None
 
     @property
     def engine(self) -> Engine:
