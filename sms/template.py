@@ -37,6 +37,7 @@ class Purpose(StrEnum):
 
     CODE = "code"
     SUBMITTED = "submitted"
+    SERIAL_REPLACED = "serial_replaced"
     RETURNED = "returned"
     POINTS_READY = "points_ready"
     SLOT_GIVEN = "slot_given"

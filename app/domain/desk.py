@@ -34,6 +34,8 @@ class Reason(StrEnum):
     WITHDRAWN = "withdrawn"
     LAPSED = "lapsed"
     OTHER_DISTRICT = "other_district"
+    SERIAL_REPLACED = "serial_replaced"
+    LIVE_CODE_NEEDED = "live_code_needed"
     UNKNOWN_SERIAL = "unknown_serial"
     MISREAD = "misread"
 
@@ -143,6 +145,22 @@ ADVICE: dict[Reason, Advice] = {
         Verdict.REFUSED,
         Text("这是其他区的流水号。", "This serial belongs to another district."),
         Text("请家长到申请所在区办理。", "The parent goes to the district applied to."),
+    ),
+    Reason.SERIAL_REPLACED: Advice(
+        Verdict.REFUSED,
+        Text("这个流水号已作废，已换发新号。", "This serial was replaced by a new one."),
+        Text(
+            "请家长出示新的流水号（见小程序或短信）。",
+            "Ask the parent for the new serial, in the mini-app or the text message.",
+        ),
+    ),
+    Reason.LIVE_CODE_NEEDED: Advice(
+        Verdict.WAIT,
+        Text("出示的不是实时动态码。", "This is not the live code."),
+        Text(
+            "请家长在小程序中打开动态码；打不开时，核对身份证原件后办理。",
+            "Ask for the live code in the mini-app; without it, see the original ID card before going on.",
+        ),
     ),
     Reason.UNKNOWN_SERIAL: Advice(
         Verdict.REFUSED,

@@ -40,7 +40,7 @@ def admit_walk_in(text: str, *, clerk: Clerk, nonce: str, now: datetime) -> dict
     before = desks.find_answered(clerk.device_id, nonce)
     if before is not None:
         return replay(before, like=act)
-    application = lock_for_desk(text, clerk)
+    application = lock_for_desk(text, clerk, at=now)
     _require_ready(application, clerk, now=now)
     _book_today(application, clerk, now=now)
     seen = desks.look(application.serial or "")

@@ -19,7 +19,7 @@ from app.services.find_at_desk import lock_for_desk, refuse
 from app.services.move_application import move
 from app.services.scan_serial import appointment_of
 from app.services.tell_confirmed import tell_confirmed
-from app.store import applications, desks, people
+from app.store import applications, desks, people, serials
 from app.store import slots as slot_store
 
 transactions.refuse_as("uq_confirmation_nonce", NonceReused)
@@ -45,14 +45,14 @@ def confirm_on_site(text: str, *, clerk: Clerk, signed: Signed, now: datetime) -
     before = desks.find_confirmation_by_nonce(clerk.device_id, signed.nonce)
     if before is not None:
         return _replay(applications.get(before.application_id), text, clerk, signed.nonce)
-    application = lock_for_desk(text, clerk)
+    application = lock_for_desk(text, clerk, at=_moment(signed.signed_at, now))
     if desks.find_confirmed(application.id) is None:
         _confirm(application, clerk, signed, now=now)
     return _answer(application, clerk, signed.nonce)
 
 
 def _replay(application: Application, text: str, clerk: Clerk, nonce: str) -> dict[str, Any]:
-    if serial.parse(text).compact != application.serial:
+    if not serials.stands_for(serial.parse(text).compact, application):
         raise NonceReused
     return _answer(application, clerk, nonce)
 

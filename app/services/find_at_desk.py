@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from app.domain import desk, serial
 from app.domain.actor import Clerk, NotFound
 from app.domain.desk import Reason
 from app.domain.errors import DomainError, Forbidden
 from app.models.application import Application
-from app.store import applications
+from app.store import applications, serials
 
 
 class NotReadyAtDesk(DomainError):
@@ -38,11 +40,24 @@ def refuse(reason: Reason) -> NotReadyAtDesk:
     )
 
 
-def lock_for_desk(text: str, clerk: Clerk) -> Application:
-    """The application of the serial, in the clerk's district, locked; `NotFound` and `SerialMisread` otherwise."""
-    found = applications.find_by_serial(serial.parse(text).compact)
+def lock_for_desk(text: str, clerk: Clerk, *, at: datetime) -> Application:
+    """The application of the serial, in the clerk's district, locked; `NotFound` and `SerialMisread` otherwise.
+
+    A serial that was revoked after `at`, when an offline desk took the signature, was still good then.
+    """
+    compact = serial.parse(text).compact
+    found = applications.find_by_serial(compact) or _find_replaced(compact, clerk, at=at)
     if found is None or not clerk.staff.covers(found.district_code):
         raise NotFound
     if found.applicant_id == clerk.staff.person_id:
         raise OwnFamily
     return applications.lock(found.id)
+
+
+def _find_replaced(compact: str, clerk: Clerk, *, at: datetime) -> Application | None:
+    revoked = serials.find_revoked(compact)
+    if revoked is None or not clerk.staff.covers(revoked.district_code):
+        return None
+    if revoked.revoked_at <= at:
+        raise refuse(Reason.SERIAL_REPLACED)
+    return applications.get(revoked.application_id)

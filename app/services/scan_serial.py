@@ -11,7 +11,7 @@ from app.domain.actor import Clerk
 from app.domain.desk import Appointment, NonceReused, Reason
 from app.domain.serial import Serial, SerialMisread
 from app.privacy import mask_name, vault
-from app.store import desks
+from app.store import desks, serials
 from app.store.desks import Answered, Seen
 
 _ID_CARD = {"zh": "身份证原件", "en": "original ID card"}
@@ -117,14 +117,21 @@ def _reason(read: Serial | None, seen: Seen | None, clerk: Clerk, *, at: datetim
     if read is None:
         return Reason.MISREAD
     if seen is None:
-        district = desks.find_district_by_letters(read.district)
-        is_elsewhere = district is not None and district.code != clerk.staff.district_code
-        return Reason.OTHER_DISTRICT if is_elsewhere else Reason.UNKNOWN_SERIAL
+        return _reason_unseen(read, clerk)
     if not clerk.staff.covers(seen.district_code):
         return Reason.OTHER_DISTRICT
     return desk.judge(
         seen.state, appointment_of(seen), site_id=clerk.site_id, is_complete=seen.is_complete, now=at
     )
+
+
+def _reason_unseen(read: Serial, clerk: Clerk) -> Reason:
+    revoked = serials.find_revoked(read.compact)
+    if revoked is not None:
+        return Reason.SERIAL_REPLACED if clerk.staff.covers(revoked.district_code) else Reason.OTHER_DISTRICT
+    district = desks.find_district_by_letters(read.district)
+    is_elsewhere = district is not None and district.code != clerk.staff.district_code
+    return Reason.OTHER_DISTRICT if is_elsewhere else Reason.UNKNOWN_SERIAL
 
 
 def appointment_of(seen: Seen) -> Appointment | None:

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from app import audit, clock, outbox, receipts, transactions
-from app.domain import serial, states
+from app import clock, outbox, transactions
+from app.domain import states
 from app.domain.actor import Person
 from app.domain.errors import DomainError, InvalidInput
 from app.domain.policy import Policy
 from app.domain.states import State
 from app.models.application import Application, Assessment
-from app.privacy import vault
 from app.services import find_policy, tell_family
 from app.services.assess_application import assess
 from app.services.gather_family import gather
+from app.services.issue_serial import index_contact, issue_serial
 from app.services.move_application import move
+from app.services.sign_receipt import sign_receipt
 from app.services.start_application import ChildAlreadyApplied, refuse_if_applied
-from app.store import applications, people, seasons
+from app.store import applications, people
 
 transactions.refuse_as("uq_application_live_child", ChildAlreadyApplied)
 
@@ -98,14 +99,16 @@ def submit(
     first = application.state == State.DRAFT
     if first:
         refuse_if_applied(application.season_id, application.child_id, actor=actor)
-        _issue_serial(application)
+        issue_serial(application)
+    else:
+        index_contact(application)
     application.policy_id, application.policy_digest = policy.id, policy.digest
     assessment = assess(application, now=now)
     _require_age(assessment)
     move(application, State.SUBMITTED, actor=actor.name, now=now, serial=application.serial)
     if first:
         application.submitted_at = now
-    application.receipt = _receipt(application, assessment, now=now)
+    sign_receipt(application, assessment, now=now)
     outbox.promise("check_application", application.id, now=now)
     if first:
         tell_family.submitted(application, policy, now=now)
@@ -153,33 +156,3 @@ def _require_age(assessment: Assessment) -> None:
     for check in assessment.result["checks"]:
         if check["id"] == "birth_range" and not check["passed"]:
             raise OutsideBirthRange(because_zh=check["because"], because_en=check["because_en"])
-
-
-def _issue_serial(application: Application) -> None:
-    district = seasons.get_district(application.district_code or "")
-    year = seasons.get(application.season_id).year
-    number = serial.Serial(district.letters, year % 100, application.stage, applications.next_sequence())
-    application.serial = number.compact
-    phone = application.phone or ""
-    application.phone_last4_index = vault.index("phone.last4", f"{application.serial}/{phone[-4:]}")
-
-
-def _receipt(application: Application, assessment: Assessment, *, now: datetime) -> dict[str, object]:
-    content = {
-        "serial": application.serial,
-        "district": application.district_code,
-        "filled": application.filled_digest,
-        "form": hashlib.sha256((application.form or "").encode()).hexdigest(),
-        "inputs": assessment.inputs_digest,
-        "policy": assessment.policy_digest,
-    }
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
-    audit.record(
-        audit.about("application", application.id),
-        "receipt_signed",
-        audit.about("application", application.id),
-        now=now,
-        district_code=application.district_code,
-        digest=digest,
-    )
-    return receipts.notary.sign(serial=application.serial or "", digest=digest, at=now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.district import devices, messages, publications, sites, statistics, switches
+from blueprints.district import devices, messages, publications, serials, sites, statistics, switches
 from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -12,4 +12,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     sites.blp,
     devices.blp,
     switches.blp,
+    serials.blp,
 )

@@ -40,6 +40,8 @@ PUBLISHED = {
     "result.zh.v1": (2, "6a36795f414a5b95"),
     "returned.en.v1": (4, "46340bbd436d1b8e"),
     "returned.zh.v1": (2, "a5d640085629fd96"),
+    "serial_replaced.en.v1": (3, "147cdf30030a0e46"),
+    "serial_replaced.zh.v1": (2, "709adca9b6d15daa"),
     "slot_changed.en.v1": (5, "3068311f4ff0cf4c"),
     "slot_changed.zh.v1": (2, "6f92ea484b627109"),
     "slot_given.en.v1": (5, "448233776a4c112e"),
