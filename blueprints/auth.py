@@ -65,6 +65,11 @@ def person(view: View) -> View:
     return _ruled(view, "person", _sign_in)
 
 
+def proved(view: View) -> View:
+    """A signed-in person who was proved at the higher level in this session: the face step comes before any data."""
+    return _ruled(view, "person, proved", _prove)
+
+
 def stepped_up(view: View) -> View:
     """A signed-in person who was proved at the higher level within the last fifteen minutes."""
     return _ruled(view, "person, stepped up", _step_up, Class.STEPPED_UP)
@@ -139,6 +144,12 @@ def _sign_in() -> None:
     flask.g.person = authenticate.person(tokens.signer.read(token), language=language(), now=clock.wall())
 
 
+def _prove() -> None:
+    _sign_in()
+    if not satisfies(Acr(current_person().acr), Acr.FACE):
+        raise StepUpNeeded(acr=Acr.FACE.value, max_age=0)
+
+
 def _step_up() -> None:
     _sign_in()
     require_step_up()
@@ -152,9 +163,7 @@ def require_step_up() -> None:
 
 
 def _staff(roles: frozenset[Role]) -> None:
-    _sign_in()
-    if not satisfies(Acr(current_person().acr), Acr.FACE):
-        raise StepUpNeeded(acr=Acr.FACE.value, max_age=0)
+    _prove()
     flask.g.staff = authenticate.staff_member(current_person(), roles=roles)
 
 

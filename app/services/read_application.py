@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -69,6 +70,7 @@ def summary(application: Application) -> dict[str, Any]:
     return {
         "id": application.id,
         "serial": str(serial.parse(application.serial)) if application.serial else None,
+        "stage": application.stage,
         "state": application.state,
         "state_zh": label_zh,
         "state_en": label_en,
@@ -90,13 +92,15 @@ def view(application: Application, *, now: datetime) -> dict[str, Any]:
     )
     assessment = applications.find_assessment(application.id)
     zh, en = _NEXT.get(State(application.state), ("", ""))
+    trial = try_out(application, now=now) if assessment is None and policy is not None else None
     return summary(application) | {
         "form": forms.read(application.form),
         "language": application.language,
         "qr_text": serial.parse(application.serial).qr_text if application.serial else None,
         "receipt": application.receipt,
         "assessment": breakdown(assessment) if assessment else None,
-        "trial": _trial(application, now=now) if assessment is None and policy is not None else None,
+        "trial": trial,
+        "one_tap": one_tap(trial) if trial else None,
         "needed": needed(assessment),
         "open_items": review_items.list_open(application.id),
         "next_zh": zh,
@@ -149,5 +153,15 @@ def _slot(application: Application) -> dict[str, Any] | None:
     return None if booked is None else asdict(slot_view(booked.slot, booked.site))
 
 
-def _trial(application: Application, *, now: datetime) -> dict[str, Any]:
-    return try_out(application, now=now)
+def one_tap(trial: Mapping[str, Any]) -> dict[str, Any]:
+    """Whether confirming is all that is left: every condition met and every paper replaced by a record.
+
+    A computed privilege, not a promise to everybody: the others go step by step, and are told why.
+    """
+    failed = [check for check in trial["checks"] if check["blocking"] and not check["passed"]]
+    papers = [document for document in trial["documents"] if document["needed"]]
+    zh = [check["because"] for check in failed] + [f"还需要{paper['title']}" for paper in papers]
+    en = [check["because_en"] for check in failed] + [
+        f"{paper['title_en']} is still needed" for paper in papers
+    ]
+    return {"possible": not zh, "because_zh": zh, "because_en": en}

@@ -14,7 +14,16 @@ from app.models.application import Application
 from app.models.base import new_id
 from app.store import applications, people, seasons
 
-STAGE = "P1"
+STAGES = ("P1",)
+"""What the packs of this season are for; junior one (J1) has none yet."""
+
+
+class StageNotOpen(DomainError):
+    """Nobody enrols for this stage here this year."""
+
+    code = "stage_not_open"
+    zh = "本季只开放小学一年级报名；初中一年级请关注区教育局通知。"
+    en = "This season is for primary one only; junior one is announced by the district."
 
 
 class ChildAlreadyApplied(DomainError):
@@ -32,10 +41,12 @@ class ChildAppliedByYou(ChildAlreadyApplied):
     en = "This child has already applied in {district_en} (serial {serial}). To change district, move that application."
 
 
-def start(child_id: UUID, *, actor: Person, now: datetime) -> Application:
+def start(child_id: UUID, *, stage: str = "P1", actor: Person, now: datetime) -> Application:
     """The person's draft for the child: found or begun. A child who has applied is told where, to the same guardian."""
     if people.find_guardianship(actor.person_id, child_id) is None:
         raise NotFound
+    if stage not in STAGES:
+        raise StageNotOpen
     season = seasons.get_current()
     refuse_if_applied(season.id, child_id, actor=actor)
     draft = applications.find_draft(season.id, child_id, actor.person_id)
@@ -46,7 +57,7 @@ def start(child_id: UUID, *, actor: Person, now: datetime) -> Application:
         season_id=season.id,
         applicant_id=actor.person_id,
         child_id=child_id,
-        stage=STAGE,
+        stage=stage,
         state=State.DRAFT,
         language=actor.language,
         created_at=now,

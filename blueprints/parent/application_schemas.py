@@ -11,9 +11,10 @@ ITEM = validate.Regexp(r"^[a-z0-9_]{1,60}$")
 
 
 class NewApplication(Schema):
-    """For which child."""
+    """For which child, and for which stage: primary one (P1) or junior one (J1)."""
 
     child_id = fields.UUID(required=True)
+    stage = fields.String(load_default="P1", validate=validate.OneOf(["P1", "J1"]))
 
 
 class SlotPreference(Schema):
@@ -76,6 +77,7 @@ class Summary(Schema):
     """An application in a list."""
 
     id = fields.UUID()
+    stage = fields.String()
     serial = fields.String(allow_none=True)
     state = fields.String()
     state_zh = fields.String()
@@ -118,6 +120,14 @@ class BookedSlot(Schema):
     ends_at = Moment()
 
 
+class OneTap(Schema):
+    """Whether confirming is all that is left for the family to do; if not, what stands in the way."""
+
+    possible = Flag()
+    because_zh = fields.List(fields.String())
+    because_en = fields.List(fields.String())
+
+
 class Application(Summary):
     """An application in full."""
 
@@ -129,6 +139,7 @@ class Application(Summary):
     trial = fields.Dict(
         allow_none=True, metadata={"description": "the evaluation before submission, not kept"}
     )
+    one_tap = fields.Nested(OneTap, allow_none=True)
     needed = fields.List(fields.Dict())
     open_items = fields.List(fields.String())
     next_zh = fields.String()

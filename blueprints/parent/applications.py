@@ -46,7 +46,7 @@ def list_applications() -> Any:
 def start(body: dict[str, Any]) -> Any:
     """Begin (or find) the draft for a child."""
     now = clock.now()
-    row = start_application.start(body["child_id"], actor=auth.current_person(), now=now)
+    row = start_application.start(body["child_id"], stage=body["stage"], actor=auth.current_person(), now=now)
     announce(row.version)
     return read_application.view(row, now=now)
 

@@ -39,7 +39,7 @@ def show_consents() -> Any:
 
 
 @blp.route("/api/v1/me/consents", methods=["POST"])
-@auth.person
+@auth.proved
 @blp.arguments(schemas.ConsentDecision())
 @blp.response(201, schemas.Record())
 def consent(body: dict[str, Any]) -> Any:
@@ -59,7 +59,7 @@ def withdraw_consent(dataset: str) -> None:
 
 
 @blp.route("/api/v1/me/record", methods=["GET"])
-@auth.person
+@auth.proved
 @blp.response(200, schemas.Record())
 def show_record() -> Any:
     """What is there now; sections that are still being asked say `pending`."""
@@ -67,7 +67,7 @@ def show_record() -> Any:
 
 
 @blp.route("/api/v1/me/record/<dataset>/refetches", methods=["POST"])
-@auth.person
+@auth.proved
 @blp.arguments(schemas.RefetchRequest())
 @blp.response(202, schemas.Accepted())
 def refetch(body: dict[str, Any], dataset: str) -> Any:
@@ -78,7 +78,7 @@ def refetch(body: dict[str, Any], dataset: str) -> Any:
 
 
 @blp.route("/api/v1/me/children", methods=["GET"])
-@auth.person
+@auth.proved
 @blp.response(200, schemas.Children())
 def children() -> Any:
     """The children of the household, and those added."""
@@ -86,7 +86,7 @@ def children() -> Any:
 
 
 @blp.route("/api/v1/me/children", methods=["POST"])
-@auth.person
+@auth.proved
 @blp.arguments(schemas.ChildInput())
 @blp.response(201, schemas.Child())
 def new_child(body: dict[str, Any]) -> Any:

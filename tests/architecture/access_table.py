@@ -10,7 +10,7 @@ import base64
 from dataclasses import dataclass
 from typing import Any
 
-PUBLIC, PERSON, STEPPED_UP = "public", "person", "person, stepped up"
+PUBLIC, PERSON, PROVED, STEPPED_UP = "public", "person", "person, proved", "person, stepped up"
 CLERK, VENDOR = "clerk at a device", "vendor"
 REVIEWERS = "staff: reviewer, supervisor"
 OFFICERS = "staff: admin, bureau, supervisor"
@@ -75,15 +75,15 @@ TABLE: dict[str, Row] = {
     "recipients.put": Row(STEPPED_UP, {"phone": "13900139000", "code": "593817"}),
     "recipients.remove": Row(PERSON),
     "recipients.show": Row(PERSON),
-    "record.children": Row(PERSON),
-    "record.consent": Row(PERSON, {"text_version": "2017-2", "datasets": ["police.household"]}),
+    "record.children": Row(PROVED),
+    "record.consent": Row(PROVED, {"text_version": "2017-2", "datasets": ["police.household"]}),
     "record.new_child": Row(
-        PERSON,
+        PROVED,
         {"name": "林小明", "id_number": None, "born_on": "2011-03-05", "sex": "male", "relation": "father"},
     ),
-    "record.refetch": Row(PERSON, {"person_id": None}),
+    "record.refetch": Row(PROVED, {"person_id": None}),
     "record.show_consents": Row(PERSON),
-    "record.show_record": Row(PERSON),
+    "record.show_record": Row(PROVED),
     "record.withdraw_consent": Row(PERSON),
     "reveals.reveals": Row(PERSON),
     "reviewer_materials.view": Row(REVIEWERS),
