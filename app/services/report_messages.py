@@ -2,24 +2,15 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app.domain.actor import StaffMember
-from app.domain.errors import InvalidInput, Language
+from app.domain.errors import Language
+from app.services import page_cursor
 from app.store import message_report
 from sms.vendor_error import explain
-
-
-class BadCursor(InvalidInput):
-    """Not a cursor that this list gave out."""
-
-    code = "bad_cursor"
-    zh = "翻页位置无效，请从头查看。"
-    en = "The cursor is not valid; please start from the first page."
 
 
 @dataclass(frozen=True)
@@ -63,7 +54,7 @@ def list_failed_messages(
     staff: StaffMember, *, since: datetime, language: Language, cursor: str | None, limit: int
 ) -> CallList:
     """Texts that did not arrive, within the scope, with the reason in words."""
-    after = None if cursor is None else _read(cursor)
+    after = None if cursor is None else page_cursor.read(cursor)
     rows = message_report.list_failed(staff, since=since, after=after, limit=limit + 1)
     items = tuple(
         FailedMessage(
@@ -79,19 +70,5 @@ def list_failed_messages(
         )
         for row, serial in rows[:limit]
     )
-    return CallList(items, _write(items[-1]) if len(rows) > limit else None)
-
-
-def _write(last: FailedMessage) -> str:
-    return base64.urlsafe_b64encode(f"{last.queued_at.isoformat()} {last.id}".encode()).decode()
-
-
-def _read(cursor: str) -> tuple[datetime, UUID]:
-    try:
-        moment, _, name = base64.urlsafe_b64decode(cursor.encode()).decode().partition(" ")
-        queued_at, message_id = datetime.fromisoformat(moment), UUID(name)
-    except (ValueError, binascii.Error) as error:
-        raise BadCursor from error
-    if queued_at.tzinfo is None:
-        raise BadCursor
-    return queued_at, message_id
+    more = len(rows) > limit
+    return CallList(items, page_cursor.write(items[-1].queued_at, items[-1].id) if more else None)

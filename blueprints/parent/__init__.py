@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blueprints.parent import (
     applications,
+    ledger,
     materials,
     phones,
     recipients,
@@ -18,6 +19,7 @@ from blueprints.parsing import Blueprint
 BLUEPRINTS: tuple[Blueprint, ...] = (
     sign_in.blp,
     record.blp,
+    ledger.blp,
     applications.blp,
     phones.blp,
     recipients.blp,

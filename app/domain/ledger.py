@@ -1,0 +1,36 @@
+"""The privacy ledger in plain words: which events of the audit trail tell a family who saw or asked for what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.explain import Text
+
+FETCHED = "dataset_fetched"
+
+OF_PERSON: Mapping[str, Text] = {
+    FETCHED: Text("向部门查询了记录", "A department was asked for a record"),
+    "consent_given": Text("同意查询", "Consent was given"),
+    "consent_withdrawn": Text("撤回同意", "Consent was withdrawn"),
+    "phone_verified": Text("验证了手机号", "A phone was verified"),
+    "phone_changed": Text("更换了手机号", "The phone was changed"),
+}
+
+OF_APPLICATION: Mapping[str, Text] = {
+    "review_claimed": Text("工作人员打开申请进行审核", "Staff opened the application for review"),
+    "material_viewed": Text("工作人员查看了上传的材料", "Staff looked at an uploaded paper"),
+    "fields_revealed": Text("工作人员查看了完整信息", "Staff looked at unmasked values"),
+    "application_confirmed": Text("窗口核验了证件并确认", "A desk saw the ID card and confirmed"),
+    "serial_reissued": Text("更换了流水号", "The serial was replaced"),
+    "recipient_set": Text("设置了第二接收人", "A second recipient was set"),
+    "recipient_removed": Text("取消了第二接收人", "The second recipient was removed"),
+}
+
+TITLES = {**OF_PERSON, **OF_APPLICATION}
+
+
+def who(actor: str, reader: str) -> str:
+    """How an actor is named to the reader: `self`, `guardian` (another parent), `staff` or `system`."""
+    if actor == reader:
+        return "self"
+    return {"person": "guardian", "staff": "staff"}.get(actor.partition(":")[0], "system")
