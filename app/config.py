@@ -18,6 +18,9 @@ from app.privacy import decode_key
 Value = TypeVar("Value")
 
 ENVIRONMENTS = ("development", "test", "production")
+DEVELOPMENT_KEY = "development"
+"""How the ids of field keys begin that `make run` generates: a city's whole key file is known by them."""
+LEAST_BYTES = 16  # different bytes in a key; fewer than this in 32 random ones happens to nobody
 _LOOPBACK = re.compile(r"^(127\.|localhost$|\[?::1\]?$)")
 
 
@@ -139,6 +142,7 @@ def _cross_check(settings: Settings) -> None:
         raise BadSetting("PUBLIC_BASE_URL must be https in production")
     if settings.clock_offset or settings.drill_clock:
         raise BadSetting("CLOCK_OFFSET_SECONDS and DRILL_CLOCK must be unset in production")
+    _refuse_known_keys(settings)
     outside = {
         "OIDC_ISSUER": settings.oidc_issuer,
         "EXCHANGE_URL": settings.exchange_url,
@@ -148,3 +152,17 @@ def _cross_check(settings: Settings) -> None:
         parts = urlsplit(url)
         if parts.scheme != "https" or _LOOPBACK.match(parts.hostname or ""):
             raise BadSetting(f"{name} points at a stand-in ({url}); production needs the real service")
+
+
+def _refuse_known_keys(settings: Settings) -> None:
+    """Keys of the development city, and keys that a person typed."""
+    if any(name.startswith(DEVELOPMENT_KEY) for name in settings.field_keys):
+        raise BadSetting("FIELD_KEYS is a development key; production needs keys of its own, all of them")
+    keys = {
+        "BLIND_INDEX_KEY": settings.blind_index_key,
+        "MESSAGE_KEY": settings.message_key,
+        **{f"FIELD_KEYS ({name})": key for name, key in settings.field_keys.items()},
+    }
+    for name, key in keys.items():
+        if len(set(key)) < LEAST_BYTES:
+            raise BadSetting(f"{name} is not random; make it with `openssl rand -base64 32`")

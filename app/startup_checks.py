@@ -1,34 +1,46 @@
-"""What production refuses to start with: weak engines and stand-ins."""
+"""What production refuses to start with: weak engines."""
 
 from __future__ import annotations
 
 import redis
+import structlog
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from app.config import BadSetting, Settings
 from app.extensions import broker, db
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
+_SETTING = text("SELECT current_setting(:name)")
+
+log = structlog.get_logger()
 
 
 def check(settings: Settings) -> None:
-    """Raise `BadSetting` when production would run on engines that forget."""
+    """Raise `BadSetting` when production would run on engines that forget.
+
+    Redis may be away: a web process that starts again in an outage of Redis must still take applications.
+    """
     if settings.is_production:
         _check_database()
         _check_redis()
 
 
 def _check_database() -> None:
-    with db.engine.connect() as connection:
-        for name in _DURABLE:
-            if connection.scalar(text("SELECT current_setting(:name)"), {"name": name}) == "off":
-                raise BadSetting(f"PostgreSQL runs with {name}=off; production needs it on")
+    try:
+        with db.engine.connect() as connection:
+            off = [name for name in _DURABLE if connection.scalar(_SETTING, {"name": name}) == "off"]
+    except DBAPIError as error:
+        raise BadSetting(f"PostgreSQL cannot be reached at start ({type(error).__name__})") from None
+    if off:
+        raise BadSetting(f"PostgreSQL runs with {off[0]}=off; production needs it on")
 
 
 def _check_redis() -> None:
     try:
         policy = broker.client.config_get("maxmemory-policy").get("maxmemory-policy")
     except redis.RedisError as error:
-        raise BadSetting(f"Redis does not answer: {type(error).__name__}") from None
+        log.warning("redis_unchecked", error=type(error).__name__)
+        return
     if policy != "noeviction":
         raise BadSetting(f"Redis evicts ({policy}); production needs maxmemory-policy noeviction")

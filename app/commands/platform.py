@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import click
 from sqlalchemy.exc import OperationalError
 
-from app import config, transactions, wiring
+from app import config, startup_checks, transactions, wiring
 from app.domain.errors import DomainError
 
 
@@ -33,10 +33,11 @@ def unit() -> Iterator[config.Settings]:
 
 
 def wired() -> config.Settings:
-    """Settings from the environment, and every part told; a bad setting is a usage error."""
+    """Settings from the environment, and every part told; a bad setting or a weak engine is a usage error."""
     try:
         settings = config.load()
+        wiring.wire(settings)
+        startup_checks.check(settings)
     except config.BadSetting as error:
         raise click.UsageError(str(error)) from None
-    wiring.wire(settings)
     return settings

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from joserfc.jwk import ECKey
 
+from app.config import DEVELOPMENT_KEY
 from app.launch.address import Ports
 from app.launch.place import writing_to
 
@@ -52,7 +53,7 @@ KEPT: Mapping[str, Callable[[], str]] = {
     "EXCHANGE_CLIENT_KEY": _exchange_key,
     "TWILIO_ACCOUNT_SID": lambda: "AC" + secrets.token_hex(16),
     "TWILIO_AUTH_TOKEN": lambda: secrets.token_hex(16),
-    "FIELD_KEYS": lambda: f"k1:{_secret_key()}",
+    "FIELD_KEYS": lambda: f"{DEVELOPMENT_KEY}1:{_secret_key()}",
     "BLIND_INDEX_KEY": _secret_key,
     "MESSAGE_KEY": _secret_key,
     "ACCESS_TOKEN_KEY": _signing_key,
