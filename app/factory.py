@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import suppress
 from typing import Any
 
 import flask
@@ -95,22 +96,28 @@ def _add_hooks(app: Application, settings: Settings) -> None:
         response.headers.setdefault("Cache-Control", "no-store")
         if settings.is_production:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        route = str(flask.request.url_rule or "-")
-        metrics.REQUESTS.labels(route, flask.request.method, response.status_code).inc()
-        metrics.REQUEST_SECONDS.labels(route).observe(time.monotonic() - flask.g.started)
-        log.info(
-            "request",
-            request_id=flask.g.request_id,
-            method=flask.request.method,
-            route=route,
-            status=response.status_code,
-            milliseconds=round((time.monotonic() - flask.g.started) * 1000, 1),
-        )
+        with suppress(OSError):  # a full disk must not turn an answer that was committed into an error
+            _note(response)
         return response
 
     @app.teardown_request
     def end(error: BaseException | None) -> None:
         db.close_session()
+
+
+def _note(response: flask.Response) -> None:
+    """Count and log a finished request."""
+    route, seconds = str(flask.request.url_rule or "-"), time.monotonic() - flask.g.started
+    metrics.REQUESTS.labels(route, flask.request.method, response.status_code).inc()
+    metrics.REQUEST_SECONDS.labels(route).observe(seconds)
+    log.info(
+        "request",
+        request_id=flask.g.request_id,
+        method=flask.request.method,
+        route=route,
+        status=response.status_code,
+        milliseconds=round(seconds * 1000, 1),
+    )
 
 
 def _require_access_rules(app: Application) -> None:
