@@ -19,6 +19,7 @@ from app.domain.errors import DomainError, Language
 from app.tokens import NotSignedIn
 from identity.ports import IdentityError
 
+PROBLEM_TYPE = "application/problem+json"
 log = structlog.get_logger()
 
 _STATUS: tuple[tuple[type[DomainError], int], ...] = (
@@ -88,6 +89,12 @@ class ProblemApi(Api):  # type: ignore[misc]
 
     ERROR_SCHEMA = Problem
 
+    def _register_responses(self) -> None:
+        """Document errors under the media type they have (RFC 9457), not under that of success."""
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM_TYPE
+        super()._register_responses()
+        del self.DEFAULT_RESPONSE_CONTENT_TYPE  # the class's own again
+
     def handle_http_exception(self, error: HTTPException) -> flask.Response:
         return from_http(error)
 
@@ -111,7 +118,7 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> flask.Response
     } | {key: value for key, value in extra.items() if value}
     response = flask.jsonify(body)
     response.status_code = status
-    response.mimetype = "application/problem+json"
+    response.mimetype = PROBLEM_TYPE
     return response
 
 

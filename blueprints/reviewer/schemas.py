@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, validate
+import re
+from decimal import Decimal
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
 
 from app.domain.review import Decision, ReasonCode
 from blueprints.parsing import Flag, Moment, Schema, Text
@@ -145,11 +149,27 @@ class Revealed(Schema):
     values = fields.List(fields.Nested(RevealedField()))
 
 
+class Points(Text):
+    """0 to 1000, at most two decimals, as text: a JSON number may lose a hundredth."""
+
+    _PATTERN = re.compile(r"^(?:1000(?:\.00?)?|[0-9]{1,3}(?:\.[0-9]{1,2})?)$", re.ASCII)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(longest=7, shortest=1, **kwargs)
+        self.metadata = {**self.metadata, "pattern": self._PATTERN.pattern}
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:  # type: ignore[override]
+        text = super()._deserialize(value, attr, data, **kwargs)
+        if not self._PATTERN.fullmatch(text):
+            raise ValidationError("应为 0 到 1000，最多两位小数 / 0 to 1000 with at most two decimals")
+        return Decimal(text)
+
+
 class OverrideInput(Schema):
     """Other points for one item, and why."""
 
     item = Text(longest=100, shortest=1, required=True)
-    points = fields.Decimal(places=2, allow_nan=False, required=True, validate=validate.Range(0, 1000))
+    points = Points(required=True)
     reason = Text(longest=500, shortest=4, lines=True, required=True)
 
 
