@@ -14,7 +14,7 @@ from app.domain.explain import Evaluation
 from app.models.application import Application, Assessment
 from app.models.base import new_id
 from app.services import build_facts, find_policy
-from app.store import applications, rulings
+from app.store import applications
 
 
 def assess(application: Application, *, now: datetime) -> Assessment:
@@ -23,8 +23,7 @@ def assess(application: Application, *, now: datetime) -> Assessment:
     policy = find_policy.in_force(application.season_id, application.district_code)
     facts = build_facts.build(application, entry_year=policy.entry_year)
     today = clock.local(now).date()
-    overrides = rulings.of_application(application.id).overrides
-    inputs = f"{facts.digest}/{json.dumps({k: str(v) for k, v in sorted(overrides.items())})}"
+    inputs = f"{facts.digest}/{json.dumps({k: str(v) for k, v in sorted(facts.overrides.items())})}"
     last = applications.find_assessment(application.id)
     if last is not None and (last.policy_digest, last.inputs_digest, last.made_on) == (
         policy.digest,
@@ -35,7 +34,8 @@ def assess(application: Application, *, now: datetime) -> Assessment:
     evaluation = points.evaluate(
         policy, facts.family, on=today, unverified=facts.unverified, materials=facts.materials
     )
-    row = _row(application, evaluation, facts, overrides, inputs, now)
+    row = _row(application, evaluation, facts, inputs, now)
+    row.number = 1 if last is None else last.number + 1
     applications.add(row)
     return row
 
@@ -58,16 +58,14 @@ def _row(
     application: Application,
     evaluation: Evaluation,
     facts: build_facts.Facts,
-    overrides: Mapping[str, Decimal],
     inputs: str,
     now: datetime,
 ) -> Assessment:
-    result = with_overrides(evaluation.as_json(), overrides)
+    result = with_overrides(evaluation.as_json(), facts.overrides)
     row = Assessment(
         id=new_id(),
         application_id=application.id,
         district_code=application.district_code,
-        number=applications.count_assessments(application.id) + 1,
         policy_id=evaluation.policy_id,
         policy_digest=evaluation.policy_digest,
         inputs_digest=inputs,

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.domain import facts
@@ -35,12 +36,13 @@ _PREFERENTIAL = "preferential"
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts, the datasets that cannot be relied on yet, and the materials that a reviewer accepted."""
+    """The facts, the datasets that cannot be relied on yet, and what reviewers accepted and set."""
 
     family: facts.Family
     case: Mapping[str, Any]
     unverified: frozenset[str]
     materials: frozenset[str]
+    overrides: Mapping[str, Decimal]
 
     @property
     def digest(self) -> str:
@@ -56,7 +58,13 @@ def build(application: Application, *, entry_year: int) -> Facts:
     family = gather(application.applicant_id, child.id)
     ruled = rulings.of_application(application.id)
     case = _case(family, child, ruled, entry_year=entry_year)
-    return Facts(facts.from_case(case), case, _unverified(family, child, ruled), ruled.accepted_documents)
+    return Facts(
+        facts.from_case(case),
+        case,
+        _unverified(family, child, ruled),
+        ruled.accepted_documents,
+        ruled.overrides,
+    )
 
 
 def _case(family: Family, child: Person, ruled: Rulings, *, entry_year: int) -> dict[str, Any]:

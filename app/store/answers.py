@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
@@ -20,9 +21,14 @@ def begin(identity: str, *, body_digest: bytes, now: datetime) -> bool:
 
 def keep(identity: str, *, status: int, text: str) -> None:
     """Keep the answer beside the claim."""
-    row = get(identity)
-    row.status = status
+    row = IdempotentAnswer(id=identity)
     row.answer = text
+    db.session.execute(
+        update(IdempotentAnswer)
+        .where(IdempotentAnswer.id == identity)
+        .values(status=status, answer_sealed=row.answer_sealed)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def get(identity: str) -> IdempotentAnswer:

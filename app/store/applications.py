@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.domain.actor import NotFound, StaffMember
 from app.domain.states import LIVE, State
@@ -113,16 +113,6 @@ def get_assessment(application_id: UUID, number: int) -> Assessment:
     if assessment is None:
         raise NotFound
     return assessment
-
-
-def count_assessments(application_id: UUID) -> int:
-    """How many assessments were made."""
-    return (
-        db.session.scalar(
-            select(func.count()).select_from(Assessment).where(Assessment.application_id == application_id)
-        )
-        or 0
-    )
 
 
 def _one(*conditions: object, lock: bool = False) -> Application:

@@ -14,6 +14,7 @@ from app.models.base import new_id
 from app.models.person import Guardianship, Person, SignInIdentity
 from app.models.staff import Staff
 from app.privacy import vault
+from app.store.held import hold
 
 
 def id_index(id_kind: str, id_number: str) -> bytes:
@@ -26,7 +27,7 @@ def get_person(person_id: UUID) -> Person:
     person = db.session.get(Person, person_id)
     if person is None:
         raise NotFound
-    return person
+    return hold(person)
 
 
 def find_by_id_number(id_kind: str, id_number: str) -> Person | None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from app.domain.actor import NotFound
 from app.extensions import db
 from app.models.season import District, DistrictSeason, Season
+from app.store.held import hold
 
 
 def get_current() -> Season:
@@ -29,7 +30,7 @@ def get(season_id: UUID) -> Season:
     season = db.session.get(Season, season_id)
     if season is None:
         raise NotFound
-    return season
+    return hold(season)
 
 
 def list_districts(season_id: UUID) -> list[tuple[District, DistrictSeason]]:
@@ -48,7 +49,7 @@ def get_rule(season_id: UUID, district_code: str) -> DistrictSeason:
     rule = db.session.get(DistrictSeason, (season_id, district_code))
     if rule is None:
         raise NotFound
-    return rule
+    return hold(rule)
 
 
 def get_district(code: str) -> District:
@@ -56,4 +57,4 @@ def get_district(code: str) -> District:
     district = db.session.get(District, code)
     if district is None:
         raise NotFound
-    return district
+    return hold(district)
