@@ -21,6 +21,8 @@ RUN = "app.jobs.run.run"
 BATCH = 500
 LOST_AFTER = timedelta(seconds=30)
 GIVE_UP_AFTER = 25
+DEEP = 16
+"""A queue with so many batches in it gets no more: what waits in PostgreSQL need not wait in Redis too."""
 _JOB_TIMEOUT = {"urgent": 60, "bulk": 600, "slow": 3600}
 
 
@@ -52,11 +54,13 @@ def hand_over(*, now: datetime, limit: int = BATCH) -> int:
     The ids are pushed before the commit: if the commit fails they are pushed again, and running twice is
     harmless; if the push fails nothing was claimed.
     """
+    hungry = [queue for queue in QUEUES if _queue(queue).count < DEEP]
     due = db.session.execute(
         select(OutboxEntry.id, OutboxEntry.queue, OutboxEntry.job)
         .where(
             OutboxEntry.done_at.is_(None),
             OutboxEntry.parked_at.is_(None),
+            OutboxEntry.queue.in_(hungry),
             OutboxEntry.not_before <= now,
             or_(OutboxEntry.handed_over_at.is_(None), OutboxEntry.handed_over_at < now - LOST_AFTER),
         )
@@ -75,8 +79,12 @@ def hand_over(*, now: datetime, limit: int = BATCH) -> int:
     return len(ids)
 
 
+def _queue(name: str) -> Queue:
+    return Queue(name, connection=broker.client, serializer=JSONSerializer)
+
+
 def _push(queue: str, job: str, ids: list[int]) -> None:
-    Queue(queue, connection=broker.client, serializer=JSONSerializer).enqueue(
+    _queue(queue).enqueue(
         RUN,
         ids,
         job_id=f"{job}-{uuid4().hex}",
