@@ -12,10 +12,11 @@ from app.domain.actor import Person
 from app.domain.errors import DomainError, InvalidInput, LimitReached
 from app.models.message import PhoneCode
 from app.privacy import mask_phone, vault
+from app.services.issue_serial import index_contact
 from app.services.queue_message import queue_message
 from app.services.read_phone import read_phone
 from app.services.request_phone_code import code_hash
-from app.store import people, phone_codes
+from app.store import applications, people, phone_codes
 
 
 class CodeWrong(InvalidInput):
@@ -95,6 +96,10 @@ def _set_phone(e164: str, actor: Person, now: datetime) -> None:
     person = people.get_person(actor.person_id)
     old = person.phone
     person.phone = e164
+    for application in applications.list_of_guardian(person.id):
+        if application.phone is not None:
+            application.phone = e164
+            index_contact(application)
     event = "phone_verified" if old in (None, e164) else "phone_changed"
     audit.record(actor.name, event, audit.about("person", person.id), now=now)
     if event == "phone_verified":
