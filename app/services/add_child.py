@@ -57,7 +57,7 @@ def add_child(
         raise TooManyChildren(most=MOST_CHILDREN)
     kind, key, stored_sex = ("none", f"{actor.person_id}/{name}/{born_on.isoformat()}", sex)
     if number:
-        parsed = _parsed(number)
+        parsed = read_id_number(number)
         if parsed.born_on != born_on:
             raise BirthDateDiffers
         kind, key, stored_sex = parsed.kind.value, parsed.number, parsed.sex.value
@@ -72,7 +72,8 @@ def add_child(
     return Child(child.id, child.name, child.born_on, child.sex, relation, "declared")
 
 
-def _parsed(number: str) -> id_number.IdNumber:
+def read_id_number(number: str) -> id_number.IdNumber:
+    """The number as typed, or its refusal in the platform's words."""
     try:
         return id_number.parse(number)
     except IdNumberError as error:

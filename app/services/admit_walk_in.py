@@ -10,13 +10,14 @@ from app.domain import slots as rules
 from app.domain.actor import Clerk
 from app.domain.desk import Reason
 from app.domain.errors import DomainError
+from app.domain.rotating_code import Screen
 from app.domain.slots import ORDINARY
 from app.domain.states import State
 from app.models.application import Application
 from app.models.slot import Slot
 from app.services.book_slot import book, lane_of, next_slots
 from app.services.find_at_desk import lock_for_desk, refuse
-from app.services.scan_serial import answer_about, replay, store_answer
+from app.services.scan_serial import answer_about, replay, screen_of, store_answer
 from app.services.take_seat import take_seat
 from app.store import desks
 from app.store import slots as store
@@ -45,7 +46,7 @@ def admit_walk_in(text: str, *, clerk: Clerk, nonce: str, now: datetime) -> dict
     _book_today(application, clerk, now=now)
     seen = desks.look(application.serial or "")
     assert seen is not None  # it is locked by us
-    answer = answer_about(read, seen, clerk, at=now) | act
+    answer = answer_about(read, seen, clerk, screen=screen_of(text, read, at=now), at=now) | act
     return store_answer(seen, answer, clerk=clerk, nonce=nonce, at=now, doubted=False, now=now)
 
 
@@ -54,7 +55,8 @@ def _require_ready(application: Application, clerk: Clerk, *, now: datetime) -> 
         return
     seen = desks.look(application.serial or "")
     assert seen is not None  # it is locked by us
-    answer = answer_about(serial.parse(application.serial or ""), seen, clerk, at=now)
+    read = serial.parse(application.serial or "")
+    answer = answer_about(read, seen, clerk, screen=Screen.PLAIN, at=now)
     raise refuse(Reason(answer["reason"]))
 
 

@@ -6,14 +6,17 @@ from datetime import datetime
 from typing import Any
 
 from app import clock
-from app.domain import desk, serial
+from app.domain import desk, rotating_code, serial
 from app.domain.actor import Clerk
 from app.domain.desk import Appointment, NonceReused, Reason
+from app.domain.rotating_code import Screen
 from app.domain.serial import Serial, SerialMisread
+from app.ports import ports
 from app.privacy import mask_name, vault
 from app.store import desks, serials
 from app.store.desks import Answered, Seen
 
+_READY = (Reason.READY_GREEN, Reason.READY_ORDINARY)
 _ID_CARD = {"zh": "身份证原件", "en": "original ID card"}
 
 
@@ -31,7 +34,7 @@ def scan(
     except SerialMisread:
         read = None
     seen = desks.look(read.compact) if read else None
-    answer = answer_about(read, seen, clerk, at=at)
+    answer = answer_about(read, seen, clerk, screen=screen_of(text, read, at=at), at=at)
     return store_answer(seen, answer, clerk=clerk, nonce=nonce, at=at, doubted=not is_plausible, now=now)
 
 
@@ -76,13 +79,23 @@ def replay(answered: Answered, *, like: dict[str, Any]) -> dict[str, Any]:
     return answered.scan.answer | {"child_name": name}
 
 
-def answer_about(read: Serial | None, seen: Seen | None, clerk: Clerk, *, at: datetime) -> dict[str, Any]:
+def screen_of(text: str, read: Serial | None, *, at: datetime) -> Screen:
+    """Whether a live screen, an old picture of one, or a plain serial was scanned at `at`."""
+    return Screen.PLAIN if read is None else rotating_code.judge(text, read, ports().message_key, at=at)
+
+
+def answer_about(
+    read: Serial | None, seen: Seen | None, clerk: Clerk, *, screen: Screen, at: datetime
+) -> dict[str, Any]:
     """The answer without the name: reason, colour, lane, what to see, what to do."""
     reason = _reason(read, seen, clerk, at=at)
+    if reason in _READY and seen is not None and seen.live_code_required and screen is not Screen.LIVE:
+        reason = Reason.LIVE_CODE_NEEDED
     advice = desk.ADVICE[reason]
     answer: dict[str, Any] = {
         "serial": str(read) if read else None,
         "walk_in": False,
+        "screen": str(screen),
         "reason": str(reason),
         "verdict": str(advice.verdict),
         "colour": desk.COLOURS[advice.verdict],
@@ -106,7 +119,7 @@ def _details(reason: Reason, seen: Seen) -> dict[str, Any]:
         details |= {"lane": seen.confirmed_lane, "confirmed": _confirmed(seen)}
     elif appointment is not None:
         details["lane"] = desk.lane(appointment, is_complete=seen.is_complete)
-    if reason in (Reason.READY_GREEN, Reason.READY_ORDINARY):
+    if reason in (*_READY, Reason.LIVE_CODE_NEEDED):
         needed = [entry for entry in seen.documents or () if entry["needed"]]
         details["see"] = [_ID_CARD, *({"zh": n["title"], "en": n["title_en"]} for n in needed)]
     return details

@@ -17,7 +17,7 @@ from app.models.application import Application, Assessment
 from app.models.base import new_id
 from app.models.desk import Confirmation, DeskDevice, Scan
 from app.models.person import Person
-from app.models.season import District
+from app.models.season import District, DistrictSeason
 from app.models.slot import Booking, Site, Slot
 from app.models.staff import Staff
 
@@ -41,6 +41,7 @@ _LOOK = (
         Application.state,
         _Child.id.label("child_id"),
         _Child.name_sealed.label("child_name_sealed"),
+        DistrictSeason.settings["live_code_required"].as_boolean().label("live_code_required"),
         func.coalesce(_newest.c.is_complete, literal_column("false")).label("is_complete"),
         _newest.c.documents,
         Slot.site_id,
@@ -56,6 +57,11 @@ _LOOK = (
         _Clerk.name_sealed.label("clerk_name_sealed"),
     )
     .join(_Child, _Child.id == Application.child_id)
+    .outerjoin(
+        DistrictSeason,
+        (DistrictSeason.season_id == Application.season_id)
+        & (DistrictSeason.district_code == Application.district_code),
+    )
     .outerjoin(_newest, literal_column("true"))
     .outerjoin(Booking, (Booking.application_id == Application.id) & (Booking.state == "live"))
     .outerjoin(Slot, Slot.id == Booking.slot_id)

@@ -6,8 +6,16 @@ from datetime import datetime
 from typing import Any
 
 from app import clock
-from app.services import admit_walk_in, confirm_on_site, enrol_device, read_signature, scan_serial
+from app.services import (
+    admit_walk_in,
+    confirm_on_site,
+    enrol_device,
+    find_without_serial,
+    read_signature,
+    scan_serial,
+)
 from app.services.confirm_on_site import Signed
+from app.services.find_without_serial import Wanted
 from blueprints import auth
 from blueprints.desk import schemas
 from blueprints.parsing import Blueprint
@@ -64,6 +72,18 @@ def confirm(body: dict[str, Any]) -> Any:
         signed_at=_business(body["signed_at"], now),
     )
     return confirm_on_site.confirm_on_site(body["serial"], clerk=auth.current_clerk(), signed=signed, now=now)
+
+
+@blp.route("/api/v1/desk/look-ups", methods=["POST"])
+@auth.clerk
+@blp.arguments(schemas.LookUpRequest())
+@blp.response(200, schemas.Matches())
+def look_up(body: dict[str, Any]) -> Any:
+    """Find a family that has no serial at hand; supervisors only, full values only, thirty an hour."""
+    wanted = Wanted(**body)
+    return {
+        "items": find_without_serial.find_without_serial(wanted, clerk=auth.current_clerk(), now=clock.now())
+    }
 
 
 def _business(at: datetime | None, now: datetime) -> datetime | None:

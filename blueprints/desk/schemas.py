@@ -7,6 +7,7 @@ from datetime import datetime
 from marshmallow import ValidationError, fields, validate
 
 from app.domain.desk import COLOURS, Reason, Verdict
+from app.domain.rotating_code import Screen
 from blueprints.parsing import Flag, Schema, Text
 
 
@@ -58,6 +59,31 @@ class ConfirmationRequest(Schema):
     signed_at = fields.AwareDateTime(load_default=None, allow_none=True, validate=_is_of_this_age)
 
 
+class LookUpRequest(Schema):
+    """One of: the full phone, the applicant's full ID number, the child's name with the phone's last four digits."""
+
+    phone = Text(longest=30, shortest=6, load_default=None, allow_none=True)
+    id_number = Text(longest=40, shortest=15, load_default=None, allow_none=True)
+    child_name = Text(longest=60, shortest=1, load_default=None, allow_none=True)
+    phone_last4 = Text(longest=4, load_default=None, allow_none=True, validate=validate.Regexp(r"^[0-9]{4}$"))
+
+
+class Match(Schema):
+    """A family that fits; scan or type its serial to go on."""
+
+    serial = fields.String()
+    child_name = fields.String(metadata={"description": "masked"})
+    state = fields.String()
+    state_zh = fields.String()
+    state_en = fields.String()
+
+
+class Matches(Schema):
+    """Exact matches in the own district, newest first."""
+
+    items = fields.List(fields.Nested(Match()))
+
+
 class Words(Schema):
     """A sentence in both languages."""
 
@@ -97,6 +123,7 @@ class ScanAnswer(Schema):
     next_step = fields.Nested(Words())
     confirmed = fields.Nested(ByWhom(), allow_none=True)
     walk_in = fields.Boolean()
+    screen = fields.String(validate=validate.OneOf([str(screen) for screen in Screen]))
     scanned_at = fields.String(metadata={"format": "date-time"})
 
 

@@ -103,8 +103,15 @@ class AutomationInput(Schema):
     automation = fields.Enum(Automation, by_value=True, required=True)
 
 
+class LiveCodeInput(Schema):
+    """Whether the desk asks for the rotating code instead of a paper or a screenshot."""
+
+    required = Flag(required=True)
+
+
 class Switches(Schema):
     """The district's switches."""
 
     automation = fields.String(validate=validate.OneOf([str(value) for value in Automation]))
+    live_code_required = fields.Boolean()
     policy_id = fields.String()

@@ -6,7 +6,7 @@ from typing import Any
 
 from app import clock
 from app.domain.actor import Role
-from app.services import set_automation
+from app.services import require_live_code, set_automation
 from blueprints import auth
 from blueprints.district import site_schemas as schemas
 from blueprints.parsing import Blueprint
@@ -29,3 +29,12 @@ def switches() -> Any:
 def automation(body: dict[str, Any]) -> Any:
     """Data alone, or a reviewer for every file."""
     return set_automation.set_automation(body["automation"], actor=auth.current_staff(), now=clock.now())
+
+
+@blp.route("/api/v1/district/switches/live-code", methods=["PUT"])
+@auth.staff(Role.ADMIN)
+@blp.arguments(schemas.LiveCodeInput())
+@blp.response(200, schemas.Switches())
+def live_code(body: dict[str, Any]) -> Any:
+    """The rotating code, or whatever shows the serial."""
+    return require_live_code.require_live_code(body["required"], actor=auth.current_staff(), now=clock.now())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from blueprints.parent import (
     applications,
     ledger,
+    live_codes,
     materials,
     phones,
     recipients,
@@ -26,5 +27,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     materials.blp,
     threads.blp,
     slots.blp,
+    live_codes.blp,
     reveals.blp,
 )

@@ -1,0 +1,31 @@
+"""The code that rotates on the family's screen."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields
+
+from app import clock
+from app.services.show_live_code import show_live_code
+from blueprints import auth
+from blueprints.parsing import Blueprint, Moment, Schema
+
+blp = Blueprint("live_codes", __name__, description="The rotating code, which a screenshot is not")
+
+
+class RotatingCode(Schema):
+    """The QR's text (version 2-M, alphanumeric); ask again at `refresh_at`."""
+
+    text = fields.String()
+    refresh_at = Moment()
+    valid_until = Moment()
+
+
+@blp.route("/api/v1/applications/<uuid:application_id>/rotating-code", methods=["GET"])
+@auth.person
+@blp.response(200, RotatingCode())
+def show(application_id: UUID) -> Any:
+    """The present code: serial, 30-second window, tag."""
+    return show_live_code(application_id, actor=auth.current_person(), now=clock.now())
