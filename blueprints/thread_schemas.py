@@ -18,7 +18,7 @@ class ThreadMessageShown(Schema):
 
     id = fields.UUID()
     side = fields.String()
-    text = fields.String()
+    text = fields.String(allow_none=True, metadata={"description": "null once it is no longer kept"})
     written_at = Moment()
     read_at = Moment(allow_none=True)
 

@@ -104,7 +104,7 @@ class Assessment(Base):
     policy_id: Mapped[str]
     policy_digest: Mapped[str]
     inputs_digest: Mapped[str]
-    facts_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    facts_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     eligible: Mapped[bool]
     provisional: Mapped[bool]
     total: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
@@ -127,7 +127,7 @@ class Material(Base):
     media_type: Mapped[str]
     size: Mapped[int]
     digest: Mapped[str]
-    content_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]

@@ -64,7 +64,7 @@ class Confirmation(Base):
     staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
     nonce: Mapped[str]
     lane: Mapped[str]
-    signature_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    signature_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     signature_digest: Mapped[str]
     total: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
     assessment_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("assessment.id"))

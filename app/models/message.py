@@ -40,11 +40,11 @@ class Message(Base):
     application_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     district_code: Mapped[str | None] = mapped_column(ForeignKey("district.code"))
-    to_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    to_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     to_index: Mapped[bytes] = mapped_column(LargeBinary)
     prefix_index: Mapped[bytes] = mapped_column(LargeBinary)
     to_masked: Mapped[str]
-    body_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    body_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     segments: Mapped[int]
     state: Mapped[str]
     not_before: Mapped[datetime]

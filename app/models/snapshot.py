@@ -27,7 +27,7 @@ class Snapshot(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     dataset: Mapped[str]
-    status: Mapped[str]  # pending | ready | not_found | unavailable | withdrawn
+    status: Mapped[str]  # pending | ready | not_found | unavailable | withdrawn | expired
     version: Mapped[int] = mapped_column(default=0)
     requested_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     consent_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("consent.id"))

@@ -24,7 +24,7 @@ class ThreadMessage(Base):
     side: Mapped[str]  # family | district
     person_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("person.id"))
     staff_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
-    text_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    text_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     written_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
 

@@ -34,11 +34,11 @@ class TooManyQuestions(LimitReached):
 
 @dataclass(frozen=True)
 class Entry:
-    """One message of the thread; who of the district wrote it is not shown."""
+    """One message of the thread, None once it is no longer kept; who of the district wrote it is not shown."""
 
     id: UUID
     side: str
-    text: str = field(repr=False)
+    text: str | None = field(repr=False)
     written_at: datetime
     read_at: datetime | None
 

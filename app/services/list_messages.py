@@ -12,12 +12,12 @@ from app.store import applications, message_report
 
 @dataclass(frozen=True)
 class SentText:
-    """One text; `to` is masked, `body` is complete with its check code."""
+    """One text; `to` is masked, `body` is complete with its check code, and None once it is no longer kept."""
 
     id: UUID
     purpose: str
     to: str
-    body: str
+    body: str | None
     segments: int
     state: str
     created_at: datetime

@@ -21,7 +21,9 @@ def add_material(material: Material, content: bytes) -> None:
 
 
 def content(material: Material) -> bytes:
-    """The file, opened."""
+    """The file, opened; `NotFound` once its time of retention is over."""
+    if material.content_sealed is None:
+        raise NotFound
     return vault.open(material.content_sealed, _place(material.id))
 
 

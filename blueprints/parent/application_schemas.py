@@ -170,7 +170,7 @@ class SentText(Schema):
     id = fields.UUID()
     purpose = fields.String()
     to = fields.String(metadata={"description": "masked"})
-    body = fields.String()
+    body = fields.String(allow_none=True, metadata={"description": "null once it is no longer kept"})
     segments = fields.Integer()
     state = fields.String()
     created_at = Moment()
