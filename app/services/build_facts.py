@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from app.domain import facts
+from app.domain import facts, record_facts
 from app.domain.consents import OF_SPOUSE
 from app.models.application import Application
 from app.models.person import Person
@@ -82,48 +82,32 @@ def _case(family: Family, child: Person, ruled: Rulings, *, entry_year: int) -> 
             case["family_planning_registered_on"] = planning["registered_at_community_on"]
     if household is not None:
         case["hukou"] = {key: household[key] for key in ("district", "kind", "city", "settled_on")}
-    if groups := _preferential_groups(family, ruled):
+    if groups := record_facts.preferential_groups(_of_parents(family, "veterans.preferential", ruled)):
         case["special"] = [_PREFERENTIAL, *groups]
     return case
-
-
-def _preferential_groups(family: Family, ruled: Rulings) -> list[str]:
-    """The groups of either parent; a pack names `preferential` for all of them, or one alone."""
-    kinds: set[str] = set()
-    for person in (family.guardian, family.spouse):
-        payload = _payload(family, person, "veterans.preferential", ruled)
-        kinds.update(group["kind"] for group in (payload or {"groups": []})["groups"])
-    return sorted(kinds)
 
 
 def _child(
     family: Family, child: Person, household: Mapping[str, Any] | None, ruled: Rulings
 ) -> dict[str, Any]:
-    facts: dict[str, Any] = {
+    told: dict[str, Any] = {
         "name": child.name,
         "born_on": child.born_on,
         "id_kind": _ID_KINDS.get(child.id_kind, child.id_kind),
+        "sex": child.sex,
+        "hukou": record_facts.child_hukou(
+            family.payload(child, "police.household") or household, child.id_number or ""
+        ),
+        "enrolled": _is_enrolled(family.payload(child, "education.student_record"), ruled),
     }
-    if child.sex:
-        facts["sex"] = child.sex
-    own_book = family.payload(child, "police.household") or household
-    number = (child.id_number or "").upper()
-    member = next((m for m in (own_book or {}).get("members", ()) if m["id_number"].upper() == number), None)
-    if own_book is not None and member is not None:
-        facts["hukou"] = {
-            "city": own_book["city"],
-            "district": own_book["district"],
-            "kind": own_book["kind"],
-            "settled_on": member["settled_on"],
-        }
-    record = family.payload(child, "education.student_record")
-    if ruled.rejected("student_record"):
-        facts["enrolled"] = True
-    elif ruled.approved("student_record"):
-        facts["enrolled"] = False
-    elif record is not None:
-        facts["enrolled"] = record["enrolled"]
-    return facts
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def _is_enrolled(record: Mapping[str, Any] | None, ruled: Rulings) -> bool | None:
+    """A reviewer's word outweighs the register; None where nobody knows."""
+    if ruled.decided("student_record"):
+        return ruled.rejected("student_record")
+    return None if record is None else bool(record["enrolled"])
 
 
 def _guardians(family: Family, ruled: Rulings) -> dict[str, Any]:
@@ -140,58 +124,29 @@ def role_of(guardian: Person) -> str:
 
 
 def _guardian(family: Family, person: Person, ruled: Rulings) -> dict[str, Any]:
-    permits = (_payload(family, person, "police.residence_permit", ruled) or {"records": []})["records"]
-    months = (_payload(family, person, "hrss.social_insurance", ruled) or {"months": []})["months"]
-    contracts = (_payload(family, person, "hrss.employment", ruled) or {"contracts": []})["contracts"]
-    businesses = (_payload(family, person, "samr.business", ruled) or {"businesses": []})["businesses"]
+    told = {dataset: _payload(family, person, dataset, ruled) for dataset in _GUARDIAN_DATASETS}
     return {
-        "residence": [_without_none(permit, "address") for permit in permits],
-        "insurance": [_insurance(row) for row in months],
-        "employment": [*map(_without_none, contracts), *(_business(row) for row in businesses)],
+        "residence": record_facts.residence(told["police.residence_permit"]),
+        "insurance": record_facts.insurance(told["hrss.social_insurance"]),
+        "employment": record_facts.employment(told["hrss.employment"], told["samr.business"]),
     }
 
 
-def _insurance(row: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {key: row[key] for key in ("from", "to", "district", "via", "paid")}
-    employer = {"name": row["employer"], "uscc": row["employer_uscc"]}
-    named = _without_none(employer)
-    return kept | ({"employer": named} if named else {})
-
-
-def _business(row: Mapping[str, Any]) -> dict[str, Any]:
-    employer = {key: row[key] for key in ("name", "uscc", "registered_district", "production_district")}
-    return _without_none({"from": row["from"], "to": row["to"], "kind": row["kind"], "employer": employer})
-
-
 def _homes(family: Family, ruled: Rulings) -> list[dict[str, Any]]:
-    """The homes of both parents, each once; owners told as father, mother or other."""
-    homes: dict[str, dict[str, Any]] = {}
-    for person in (family.guardian, family.spouse):
-        payload = _payload(family, person, "natural_resources.property", ruled) if person else None
-        for home in (payload or {"homes": []})["homes"]:
-            kept = {
-                key: home[key] for key in ("district", "use", "title", "bought_on", "joint", "certificate_no")
-            }
-            homes.setdefault(
-                home["certificate_no"], kept | {"owners": [_owner(family, o) for o in home["owners"]]}
-            )
-    return list(homes.values())
+    def who_owns(number: str) -> str:
+        parents = (person for person in (family.guardian, family.spouse) if person is not None)
+        owner = next((person for person in parents if identity_of(person).has_number(number)), None)
+        return "other" if owner is None else role_of(owner)
+
+    return record_facts.homes(_of_parents(family, "natural_resources.property", ruled), who_owns)
 
 
-def _owner(family: Family, owner: Mapping[str, Any]) -> dict[str, Any]:
-    who = "other"
-    for person in (family.guardian, family.spouse):
-        if person is not None and identity_of(person).has_number(owner["id_number"]):
-            who = role_of(person)
-    return _without_none({"who": who, "share": owner["share"]})
+def _of_parents(family: Family, dataset: str, ruled: Rulings) -> list[Mapping[str, Any] | None]:
+    return [_payload(family, person, dataset, ruled) for person in (family.guardian, family.spouse)]
 
 
 def _payload(family: Family, person: Person | None, dataset: str, ruled: Rulings) -> dict[str, Any] | None:
     return None if ruled.rejected(f"dispute:{dataset}") else family.payload(person, dataset)
-
-
-def _without_none(row: Mapping[str, Any], *left_out: str) -> dict[str, Any]:
-    return {key: value for key, value in row.items() if value is not None and key not in left_out}
 
 
 def _unverified(family: Family, child: Person, ruled: Rulings) -> frozenset[str]:
