@@ -1,0 +1,76 @@
+"""From a department's payload to the lines of a case file (docs/policy-authoring.md); payloads are already checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Payload = Mapping[str, Any]
+Line = dict[str, Any]
+WhoOwns = Callable[[str], str]
+"""From an owner's ID number to `father`, `mother` or `other`."""
+
+
+def residence(payload: Payload | None) -> list[Line]:
+    """`police.residence_permit`: the permits, without their addresses."""
+    return [_known(permit, without="address") for permit in (payload or {"records": ()})["records"]]
+
+
+def insurance(payload: Payload | None) -> list[Line]:
+    """`hrss.social_insurance`: the months, each with its employer where one paid."""
+    return [_insured(row) for row in (payload or {"months": ()})["months"]]
+
+
+def employment(contracts: Payload | None, businesses: Payload | None) -> list[Line]:
+    """`hrss.employment` and `samr.business` as one list of work."""
+    return [
+        *(_known(row) for row in (contracts or {"contracts": ()})["contracts"]),
+        *(_licence(row) for row in (businesses or {"businesses": ()})["businesses"]),
+    ]
+
+
+def homes(payloads: list[Payload | None], who_owns: WhoOwns) -> list[Line]:
+    """`natural_resources.property` of both parents: each home once, owners by their place in the family."""
+    found: dict[str, Line] = {}
+    for payload in payloads:
+        for home in (payload or {"homes": ()})["homes"]:
+            owners = [
+                _known({"who": who_owns(owner["id_number"]), "share": owner["share"]})
+                for owner in home["owners"]
+            ]
+            kept = {
+                name: home[name]
+                for name in ("district", "use", "title", "bought_on", "joint", "certificate_no")
+            }
+            found.setdefault(home["certificate_no"], kept | {"owners": owners})
+    return list(found.values())
+
+
+def child_hukou(book: Payload | None, number: str) -> Line | None:
+    """Where the child is registered, by the book that holds it."""
+    members = (book or {"members": ()})["members"]
+    member = next((m for m in members if m["id_number"].upper() == number.upper()), None)
+    if book is None or member is None:
+        return None
+    return {name: book[name] for name in ("city", "district", "kind")} | {"settled_on": member["settled_on"]}
+
+
+def preferential_groups(payloads: list[Payload | None]) -> list[str]:
+    """`veterans.preferential`: the groups of either parent."""
+    return sorted({group["kind"] for payload in payloads for group in (payload or {"groups": ()})["groups"]})
+
+
+def _insured(row: Payload) -> Line:
+    kept = {name: row[name] for name in ("from", "to", "district", "via", "paid")}
+    employer = _known({"name": row["employer"], "uscc": row["employer_uscc"]})
+    return kept | ({"employer": employer} if employer else {})
+
+
+def _licence(row: Payload) -> Line:
+    employer = {name: row[name] for name in ("name", "uscc", "registered_district", "production_district")}
+    return _known({"from": row["from"], "to": row["to"], "kind": row["kind"], "employer": employer})
+
+
+def _known(row: Payload, *, without: str = "") -> Line:
+    """Only what is known: a case file leaves out what is not."""
+    return {name: value for name, value in row.items() if value is not None and name != without}
