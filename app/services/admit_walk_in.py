@@ -17,7 +17,8 @@ from app.models.application import Application
 from app.models.slot import Slot
 from app.services.book_slot import book, lane_of, next_slots
 from app.services.find_at_desk import lock_for_desk, refuse
-from app.services.scan_serial import answer_about, replay, screen_of, store_answer
+from app.services.judge_scan import answer_about, screen_of
+from app.services.scan_serial import replay, store_answer
 from app.services.take_seat import take_seat
 from app.store import desks
 from app.store import slots as store

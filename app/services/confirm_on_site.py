@@ -16,8 +16,8 @@ from app.models.application import Application, Assessment
 from app.models.base import new_id
 from app.privacy import mask_name, vault
 from app.services.find_at_desk import lock_for_desk, refuse
+from app.services.judge_scan import appointment_of
 from app.services.move_application import move
-from app.services.scan_serial import appointment_of
 from app.services.tell_confirmed import tell_confirmed
 from app.store import applications, desks, people, serials
 from app.store import slots as slot_store

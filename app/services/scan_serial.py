@@ -5,19 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from app import clock
-from app.domain import desk, rotating_code, serial
+from app.domain import desk, serial
 from app.domain.actor import Clerk
-from app.domain.desk import Appointment, NonceReused, Reason
-from app.domain.rotating_code import Screen
+from app.domain.desk import NonceReused, Reason
 from app.domain.serial import Serial, SerialMisread
-from app.ports import ports
-from app.privacy import mask_name, vault
-from app.store import desks, serials
+from app.privacy import mask_name
+from app.services.judge_scan import answer_about, open_name, screen_of
+from app.store import desks
 from app.store.desks import Answered, Seen
-
-_READY = (Reason.READY_GREEN, Reason.READY_ORDINARY)
-_ID_CARD = {"zh": "身份证原件", "en": "original ID card"}
 
 
 def scan(
@@ -67,7 +62,7 @@ def store_answer(
     )
     if not is_new:
         return replay(desks.get_answered(clerk.device_id, nonce), like=answer)
-    name = _open_name(seen.child_id, seen.child_name_sealed) if seen is not None and is_shown else None
+    name = open_name(seen.child_id, seen.child_name_sealed) if seen is not None and is_shown else None
     return answer | {"child_name": name}
 
 
@@ -77,103 +72,3 @@ def replay(answered: Answered, *, like: dict[str, Any]) -> dict[str, Any]:
         raise NonceReused
     name = mask_name(answered.child.name) if answered.child is not None else None
     return answered.scan.answer | {"child_name": name}
-
-
-def screen_of(text: str, read: Serial | None, *, at: datetime) -> Screen:
-    """Whether a live screen, an old picture of one, or a plain serial was scanned at `at`."""
-    return Screen.PLAIN if read is None else rotating_code.judge(text, read, ports().message_key, at=at)
-
-
-def answer_about(
-    read: Serial | None, seen: Seen | None, clerk: Clerk, *, screen: Screen, at: datetime
-) -> dict[str, Any]:
-    """The answer without the name: reason, colour, lane, what to see, what to do."""
-    reason = _reason(read, seen, clerk, at=at)
-    if reason in _READY and seen is not None and seen.live_code_required and screen is not Screen.LIVE:
-        reason = Reason.LIVE_CODE_NEEDED
-    advice = desk.ADVICE[reason]
-    answer: dict[str, Any] = {
-        "serial": str(read) if read else None,
-        "walk_in": False,
-        "screen": str(screen),
-        "reason": str(reason),
-        "verdict": str(advice.verdict),
-        "colour": desk.COLOURS[advice.verdict],
-        "lane": None,
-        "slot": None,
-        "see": [],
-        "confirmed": None,
-        "message": advice.message._asdict(),
-        "next_step": advice.next_step._asdict(),
-        "scanned_at": clock.local(at).isoformat(),
-    }
-    if seen is None or reason is Reason.OTHER_DISTRICT:
-        return answer
-    return answer | _details(reason, seen)
-
-
-def _details(reason: Reason, seen: Seen) -> dict[str, Any]:
-    appointment = appointment_of(seen)
-    details: dict[str, Any] = {"slot": _slot(seen)}
-    if reason is Reason.ALREADY_CONFIRMED:
-        details |= {"lane": seen.confirmed_lane, "confirmed": _confirmed(seen)}
-    elif appointment is not None:
-        details["lane"] = desk.lane(appointment, is_complete=seen.is_complete)
-    if reason in (*_READY, Reason.LIVE_CODE_NEEDED):
-        needed = [entry for entry in seen.documents or () if entry["needed"]]
-        details["see"] = [_ID_CARD, *({"zh": n["title"], "en": n["title_en"]} for n in needed)]
-    return details
-
-
-def _reason(read: Serial | None, seen: Seen | None, clerk: Clerk, *, at: datetime) -> Reason:
-    """An unknown serial of another district is told like a known one: the letters are on it anyway."""
-    if read is None:
-        return Reason.MISREAD
-    if seen is None:
-        return _reason_unseen(read, clerk)
-    if not clerk.staff.covers(seen.district_code):
-        return Reason.OTHER_DISTRICT
-    return desk.judge(
-        seen.state, appointment_of(seen), site_id=clerk.site_id, is_complete=seen.is_complete, now=at
-    )
-
-
-def _reason_unseen(read: Serial, clerk: Clerk) -> Reason:
-    revoked = serials.find_revoked(read.compact)
-    if revoked is not None:
-        return Reason.SERIAL_REPLACED if clerk.staff.covers(revoked.district_code) else Reason.OTHER_DISTRICT
-    district = desks.find_district_by_letters(read.district)
-    is_elsewhere = district is not None and district.code != clerk.staff.district_code
-    return Reason.OTHER_DISTRICT if is_elsewhere else Reason.UNKNOWN_SERIAL
-
-
-def appointment_of(seen: Seen) -> Appointment | None:
-    """The live booking, if there is one."""
-    return (
-        None if seen.site_id is None else Appointment(seen.site_id, seen.lane, seen.starts_at, seen.ends_at)
-    )
-
-
-def _slot(seen: Seen) -> dict[str, Any] | None:
-    if seen.site_id is None:
-        return None
-    return {
-        "site_zh": seen.site_zh,
-        "site_en": seen.site_en,
-        "starts_at": clock.local(seen.starts_at).isoformat(),
-        "ends_at": clock.local(seen.ends_at).isoformat(),
-    }
-
-
-def _confirmed(seen: Seen) -> dict[str, Any] | None:
-    if seen.confirmed_at is None:
-        return None
-    return {
-        "at": clock.local(seen.confirmed_at).isoformat(),
-        "device": seen.device_name,
-        "by": _open_name(seen.clerk_id, seen.clerk_name_sealed),
-    }
-
-
-def _open_name(person_id: object, sealed: bytes) -> str:
-    return mask_name(vault.open(sealed, f"person.name/{person_id}").decode())
