@@ -102,6 +102,10 @@ class RegistryGateway(Protocol):
         """
         ...
 
+    def breaker_states(self) -> dict[str, str]:
+        """Department code -> `closed`, `open` or `half-open`, as this process sees it."""
+        ...
+
 
 def canonical_json(payload: Payload | None) -> bytes:
     """The one byte sequence of a payload: sorted keys, no spaces, UTF-8."""

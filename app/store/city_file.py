@@ -20,6 +20,13 @@ class CastStaff:
     sex: str
 
 
+def find_person(path: Path, slug: str) -> tuple[str, str] | None:
+    """(ID number, name) of one of the cast; `sqlite3.Error` when the file is not a city."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        found = connection.execute("SELECT id_number, name FROM person WHERE slug = ?", (slug,)).fetchone()
+        return None if found is None else (str(found[0]), str(found[1]))
+
+
 def list_staff(path: Path) -> list[CastStaff]:
     """The cast's staff by slug; `sqlite3.Error` when the file is not a city."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:

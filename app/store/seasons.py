@@ -25,6 +25,11 @@ def find_current() -> Season | None:
     return db.session.scalar(select(Season).order_by(Season.opened_at.desc(), Season.year.desc()).limit(1))
 
 
+def find_by_year(year: int) -> Season | None:
+    """The season of a year."""
+    return db.session.scalar(select(Season).where(Season.year == year).order_by(Season.opened_at).limit(1))
+
+
 def get(season_id: UUID) -> Season:
     """The season, or `NotFound`."""
     season = db.session.get(Season, season_id)
