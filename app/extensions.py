@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+import select
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
+import psycopg
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
 
@@ -31,7 +35,6 @@ class Database:
             "pool_size": pool_size,
             "max_overflow": 0,
             "pool_timeout": 3,
-            "pool_pre_ping": True,
             "pool_recycle": 300,
             "hide_parameters": True,
             "connect_args": {
@@ -48,6 +51,7 @@ class Database:
             if self._engine is not None:
                 self._engine.dispose(close=False)
             self._engine = create_engine(self._url, **self._options)
+            event.listen(self._engine, "checkout", _refuse_dead)
             self._pid = os.getpid()
         return self._engine
 
@@ -76,6 +80,17 @@ class Database:
         if self._engine is not None and self._pid == os.getpid():
             self._engine.dispose()
         self._engine = None
+
+
+def _refuse_dead(connection: DBAPIConnection, record: object, proxy: object) -> None:
+    """Notice without a round trip that the server has hung up on an idle connection: something is there to be read.
+
+    The pool then opens another one; what is unplugged without a word is found by `tcp_user_timeout`.
+    """
+    poll = select.poll()
+    poll.register(cast(psycopg.Connection[Any], connection).fileno(), select.POLLIN)
+    if poll.poll(0):
+        raise DisconnectionError
 
 
 class RedisConnection:

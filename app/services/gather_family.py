@@ -30,14 +30,20 @@ class Family:
     guardian: Person
     spouse: Person | None
     snapshots: Mapping[UUID, Mapping[str, Snapshot]]
+    _payloads: dict[UUID, dict[str, Any] | None] = field(default_factory=dict, repr=False, compare=False)
 
     def snapshot(self, person: Person | None, dataset: str) -> Snapshot | None:
         """The present answer of a dataset about a person."""
         return None if person is None else self.snapshots.get(person.id, {}).get(dataset)
 
     def payload(self, person: Person | None, dataset: str) -> dict[str, Any] | None:
-        """The payload, if the department found something."""
-        return payload_of(self.snapshot(person, dataset))
+        """The payload, if the department found something; decrypted once, not to be changed."""
+        snapshot = self.snapshot(person, dataset)
+        if snapshot is None:
+            return None
+        if snapshot.id not in self._payloads:
+            self._payloads[snapshot.id] = payload_of(snapshot)
+        return self._payloads[snapshot.id]
 
 
 def payload_of(snapshot: Snapshot | None) -> dict[str, Any] | None:
