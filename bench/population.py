@@ -12,15 +12,17 @@ from pathlib import Path
 from uuid import UUID
 
 from app import clock, transactions
-from app.domain import forms
+from app.domain import actor, forms
 from app.domain.consents import OF_CHILD, OF_SPOUSE
+from app.domain.serial import Serial
 from app.extensions import db
 from app.models.application import Application
 from app.models.base import new_id
 from app.models.person import Guardianship, Person
 from app.models.session import SignInSession
 from app.models.snapshot import Snapshot
-from app.store import people, seasons
+from app.services import read_record
+from app.store import applications, people, seasons
 from app.tokens import Claims, signer
 from identity.ports import Acr
 
@@ -48,6 +50,7 @@ class Family:
     application: UUID
     phone: str
     headers: dict[str, str]
+    filled: list[dict[str, str]]
 
 
 def add_families(city: Path, most: int) -> list[Family]:
@@ -98,8 +101,20 @@ def _add(connection: sqlite3.Connection, slug: str, season_id: UUID) -> Family:
     )
     draft = _draft(season_id, father, child)
     db.session.add_all([bond, draft])
-    headers = _sign_in(father.id)
-    return Family(father.id, mother.id, child.id, draft.id, members["father"]["phone"], headers)
+    headers = sign_in(father.id)
+    return Family(
+        father.id, mother.id, child.id, draft.id, members["father"]["phone"], headers, _shown(father.id)
+    )
+
+
+def _shown(father: UUID) -> list[dict[str, str]]:
+    """What the record shows, as the family confirms it."""
+    sections = read_record.read(actor.Person(father, new_id(), Acr.FACE, clock.wall(), "native", "zh"))
+    return [
+        {"person_id": str(one.person_id), "dataset": one.dataset, "digest": one.digest}
+        for one in sections
+        if one.digest is not None
+    ]
 
 
 def _person(row: sqlite3.Row) -> Person:
@@ -156,7 +171,8 @@ def _draft(season_id: UUID, father: Person, child: Person) -> Application:
     return draft
 
 
-def _sign_in(person_id: UUID) -> dict[str, str]:
+def sign_in(person_id: UUID) -> dict[str, str]:
+    """The headers of a fresh session."""
     now = clock.wall()
     session = SignInSession(
         id=new_id(),
@@ -172,3 +188,38 @@ def _sign_in(person_id: UUID) -> dict[str, str]:
     db.session.add(session)
     token = signer.issue(Claims(person_id=person_id, session_id=session.id), now=now)
     return {"Authorization": f"Bearer {token}"}
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """A family that is ready for a slot; nothing but what booking reads."""
+
+    application: UUID
+    headers: dict[str, str]
+
+
+def add_applicants(number: int) -> list[Applicant]:
+    """Families whose points are confirmed."""
+    with transactions.unit():
+        season_id = seasons.get_current().id
+        return [_add_applicant(season_id) for _ in range(number)]
+
+
+def _add_applicant(season_id: UUID) -> Applicant:
+    father, child = _nobody(), _nobody()
+    father.phone = f"+86138{father.id.int % 10**8:08d}"
+    db.session.add_all([father, child])
+    application = _draft(season_id, father, child)
+    application.serial = Serial("SM", 17, "P1", applications.next_sequence()).compact
+    application.state, application.submitted_at = "points_confirmed", clock.now()
+    application.points_confirmed_at = clock.now()
+    application.phone = father.phone
+    db.session.flush()
+    db.session.add(application)
+    return Applicant(application.id, sign_in(father.id))
+
+
+def _nobody() -> Person:
+    person = Person(id=new_id(), id_index=new_id().bytes, id_kind="citizen", created_at=clock.now())
+    person.name = "无名氏"
+    return person

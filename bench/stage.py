@@ -33,7 +33,7 @@ from bench.population import Family, add_families
 from registries.cast.city import make_city
 
 ROOT = Path(__file__).resolve().parents[1]
-FAMILIES = 240
+FAMILIES = 120
 READY_WITHIN = 60.0
 
 
@@ -73,14 +73,25 @@ class Stage:
         """The port of the ordinary application, served the same way."""
         return self._serve("bench.floors.peer:app")
 
-    def program(self, name: str, **more: str) -> None:
-        """Start a program of the Procfile; `more` is added to its environment."""
-        self._start(name, self._command(name), more)
+    @contextmanager
+    def program(self, name: str, **more: str) -> Iterator[None]:
+        """Run a program of the Procfile meanwhile; `more` is added to its environment."""
+        child = self._spawn(name, self._command(name), more)
+        try:
+            yield
+        finally:
+            _end(child)
+
+    def wait_for(self, port: int | str) -> None:
+        """Until somebody listens."""
+        if not process.wait_until(lambda: _listens(int(port)), READY_WITHIN):
+            raise RuntimeError(f"nothing listens on {port}: see {self.home / 'log'}")
 
     def _serve(self, application: str) -> int:
         port = _free_port()
         command = self._command("web").replace("wsgi:app", shlex.quote(application))
-        child = self._start(application, command, {"WEB_PORT": str(port)})
+        child = self._spawn(application, command, {"WEB_PORT": str(port)})
+        self._running.callback(_end, child)
         if not process.wait_until(lambda: _listens(port) or child.poll() is not None, READY_WITHIN):
             raise RuntimeError(f"{application} did not come up: see {self.home / 'log'}")
         if child.poll() is not None:
@@ -91,15 +102,13 @@ class Stage:
         programs = parse_procfile((ROOT / "Procfile").read_text(encoding="utf-8")).processes
         return str(programs[name])
 
-    def _start(self, name: str, command: str, more: dict[str, str]) -> subprocess.Popen[bytes]:
-        child = process.spawn(
+    def _spawn(self, name: str, command: str, more: dict[str, str]) -> subprocess.Popen[bytes]:
+        return process.spawn(
             ["/bin/sh", "-c", f"exec {command}"],
             log=self._log(name),
             env=self.environment | more,
             cwd=ROOT,
         )
-        self._running.callback(_end, child)
-        return child
 
     def _log(self, name: str) -> Path:
         return self.home / "log" / f"{name}.log"
@@ -113,11 +122,12 @@ def staged() -> Iterator[Stage]:
         home = Path(folder)
         home.chmod(0o711)
         urls = running.enter_context(running_engines(home, given))
-        make_private(home / "log")
+        for folder in ("log", "metrics"):
+            make_private(home / folder)
         migrate(urls["DATABASE_URL"])
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         ours = environment.prepare(home, Ports.free(), {}, urls) | {"PATH": path, "PYTHONPATH": str(ROOT)}
-        ours["HANDSET_CITY"] = ""
+        ours |= {"HANDSET_CITY": "", "TRUSTED_PROXIES": "1"}  # so that load may come from many addresses
         os.environ.update(ours)
         wiring.wire(config.load())
         policies.load("xiamen/siming/2017")

@@ -29,5 +29,7 @@ def register(app: flask.Flask) -> None:
             assert found is not None
             identity, district = found
             data = Jsonb({"nonce": body["nonce"]})
-            connection.execute(_AUDIT, (uuid4(), now, f"application:{identity}", district, data), prepare=True)
+            connection.execute(
+                _AUDIT, (uuid4(), now, f"application:{identity}", district, data), prepare=True
+            )
         return flask.jsonify({"state": "confirmed", "application": str(identity)})

@@ -50,7 +50,9 @@ def register(app: flask.Flask) -> None:
                 _insert(connection, "outbox", row)
             serial = found.fetchone()
         assert serial is not None
-        return flask.Response(json.dumps(answer | {"serial": serial[0]}), status=201, mimetype="application/json")
+        return flask.Response(
+            json.dumps(answer | {"serial": serial[0]}), status=201, mimetype="application/json"
+        )
 
 
 @cache
