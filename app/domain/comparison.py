@@ -54,12 +54,12 @@ class Identity:
 
 
 SIGN_IN = "sign_in"
+_DOTS = str.maketrans(dict.fromkeys(".・•‧∙⋅", "·"))
 
 
 def plain_name(name: str) -> str:
-    """A name for comparing: NFKC, the many dots in non-Han names as one, no spaces."""
-    folded = unicodedata.normalize("NFKC", name).replace("・", "·").replace("•", "·").replace("．", "·")
-    return "".join(folded.split())
+    """A name for comparing: NFKC, the many dots that registers put into non-Han names as one, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", name).translate(_DOTS).split())
 
 
 def compare_household(identity: Identity, payload: Payload) -> Comparison:

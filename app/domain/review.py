@@ -61,6 +61,8 @@ def datasets_of(item: str, evidence: Mapping[str, list[str]]) -> frozenset[str]:
         return frozenset({"natural_resources.property", "police.household"})
     if kind == "student_record":
         return frozenset({"education.student_record", "police.household"})
+    if kind == "guardianship":
+        return frozenset({"civil_affairs.marriage", "police.household"})
     if kind == "dispute":
         return frozenset({of, "police.household"})
     return frozenset(evidence.get(of, ())) | {"police.household"}

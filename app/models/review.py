@@ -30,7 +30,9 @@ class ReviewTask(Base):
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
-    item: Mapped[str]  # home | student_record | dispute:<dataset> | recheck:<item>
+    item: Mapped[
+        str
+    ]  # home | student_record | guardianship | dispute:<dataset> | document:<id> | recheck:<item>
     because: Mapped[dict[str, Any]]
     state: Mapped[str]  # open | claimed | decided | cancelled
     version: Mapped[int] = mapped_column(default=1)

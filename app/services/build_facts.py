@@ -14,6 +14,7 @@ from app.domain.consents import OF_SPOUSE
 from app.models.application import Application
 from app.models.person import Person
 from app.models.snapshot import Snapshot
+from app.services import prove_bond
 from app.services.gather_family import Family, gather, identity_of
 from app.store import people, rulings
 from app.store.rulings import Rulings
@@ -52,10 +53,13 @@ class Facts:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def build(application: Application, *, entry_year: int) -> Facts:
-    """Everything known about the family of an application, with the reviewers' rulings applied."""
+def build(application: Application, *, entry_year: int, family: Family | None = None) -> Facts:
+    """Everything known about the family of an application, with the reviewers' rulings applied.
+
+    `family` where the caller has gathered it already, the child of the application among it.
+    """
     child = people.get_person(application.child_id)
-    family = gather(application.applicant_id, child.id)
+    family = family or gather(application.applicant_id, child.id)
     ruled = rulings.of_application(application.id)
     case = _case(family, child, ruled, entry_year=entry_year)
     return Facts(
@@ -90,15 +94,18 @@ def _case(family: Family, child: Person, ruled: Rulings, *, entry_year: int) -> 
 def _child(
     family: Family, child: Person, household: Mapping[str, Any] | None, ruled: Rulings
 ) -> dict[str, Any]:
+    shown = prove_bond.is_proved(family, child) or ruled.approved(prove_bond.ITEM)
+    own_book, record = (
+        family.payload(child, dataset) if shown else None
+        for dataset in ("police.household", "education.student_record")
+    )
     told: dict[str, Any] = {
         "name": child.name,
         "born_on": child.born_on,
         "id_kind": _ID_KINDS.get(child.id_kind, child.id_kind),
         "sex": child.sex,
-        "hukou": record_facts.child_hukou(
-            family.payload(child, "police.household") or household, child.id_number or ""
-        ),
-        "enrolled": _is_enrolled(family.payload(child, "education.student_record"), ruled),
+        "hukou": record_facts.child_hukou(own_book or household, child.id_number or ""),
+        "enrolled": _is_enrolled(record, ruled),
     }
     return {name: value for name, value in told.items() if value is not None}
 

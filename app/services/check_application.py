@@ -12,6 +12,7 @@ from app.domain.actor import SYSTEM
 from app.domain.consents import OF_SPOUSE
 from app.domain.states import State
 from app.models.application import Application
+from app.services import prove_bond
 from app.services.assess_application import assess
 from app.services.build_facts import is_doubtful
 from app.services.gather_family import Family, gather
@@ -95,6 +96,8 @@ def _wanted(application: Application, family: Family, result: Mapping[str, Any])
     )
     if any(payload and payload["homes"] for payload in homes):
         items["home"] = {"rule": "person"}
+    if not prove_bond.is_proved(family, people.get_person(application.child_id)):
+        items[prove_bond.ITEM] = {"rule": "declared"}
     if _needs_final_determination(application):
         items["student_record"] = {"rule": "final_determination"}
     for dataset in _DISPUTABLE:

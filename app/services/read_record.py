@@ -15,6 +15,7 @@ from app.models.person import Person as PersonRow
 from app.models.snapshot import Snapshot
 from app.privacy import mask_id_number, mask_name
 from app.services.gather_family import Family, gather, identity_of, payload_of
+from app.services.prove_bond import is_proved
 from app.store import people
 from registries.department import DEPARTMENTS, Department
 from registries.ports import Dataset
@@ -55,23 +56,10 @@ def read(actor: Person) -> list[Section]:
     ]
     if family.spouse is not None:
         sections += [_section(family, "spouse", family.spouse, dataset) for dataset in OF_SPOUSE]
-    for child, bond in bonds:
-        shown = bond.origin == "household" or is_proved(family, child)
+    for child, _bond in bonds:
+        shown = is_proved(family, child)
         sections += [_section(family, "child", child, dataset, shown=shown) for dataset in OF_CHILD]
     return sections
-
-
-def is_proved(family: Family, child: PersonRow) -> bool:
-    """Whether a department confirms a declared bond: one household book, or custody in the marriage register.
-
-    Until then nothing about the child is shown: a number that someone typed must not open a stranger's record.
-    """
-    guardian, number = identity_of(family.guardian), (child.id_number or "").upper()
-    household = family.payload(child, "police.household") or {"members": ()}
-    if any(guardian.has_number(member["id_number"]) for member in household["members"]):
-        return True
-    custody = (family.payload(family.guardian, "civil_affairs.marriage") or {"custody": ()})["custody"]
-    return any(c["child_id_number"].upper() == number and c["guardian"] in {"self", "joint"} for c in custody)
 
 
 def _section(family: Family, who: str, person: PersonRow, dataset: str, *, shown: bool = True) -> Section:
