@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.domain import errors
 from app.domain.errors import DomainError, Language
+from app.privacy import mask_text
 from app.tokens import NotSignedIn
 from identity.ports import IdentityError
 
@@ -112,7 +113,7 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> flask.Response
         "title": HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": flask.request.path,
+        "instance": _instance(),
         "code": code,
         "request_id": flask.g.get("request_id", ""),
     } | {key: value for key, value in extra.items() if value}
@@ -120,6 +121,11 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> flask.Response
     response.status_code = status
     response.mimetype = PROBLEM_TYPE
     return response
+
+
+def _instance() -> str:
+    """The address, as far as it is one of ours: what someone typed there may be a family's data."""
+    return mask_text(flask.request.path) if flask.request.url_rule else "/"
 
 
 def from_domain(error: DomainError) -> flask.Response:
@@ -147,7 +153,7 @@ def from_http(error: HTTPException) -> flask.Response:
     code, zh, en = _SENTENCES.get(status, _UNEXPECTED)
     messages = (getattr(error, "data", None) or {}).get("messages") or {}
     fields = [
-        {"pointer": pointer, "detail": detail}
+        {"pointer": mask_text(pointer), "detail": detail}
         for place, tree in messages.items()
         for pointer, detail in _flatten(tree, "" if place in {"json", "form", "files"} else f"?{place}")
     ]
