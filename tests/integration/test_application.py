@@ -281,10 +281,11 @@ def test_the_refusal_is_told_in_english_too(who):
     assert answer.json["detail"] == "Application ended on 2017-04-30."
 
 
-def test_four_factors_a_quarter_of_an_hour_ago_are_asked_for_again(who, client):
+def test_four_factors_alone_are_not_enough_to_submit(who, client):
     draft = who.draft()
     weak = Guardian(client, who.person_id, factories.sign_in(who.person_id, acr=Acr.BANK_CARD))
-    answer = weak.submit(draft)
+    body = {"filled": [], "declaration_version": DECLARATION}
+    answer = weak.send("POST", f"/applications/{draft}/submissions", body)
     assert _refusal(answer) == (403, "step_up_needed")
     assert answer.json["facts"]["acr"] == Acr.FACE.value
     assert who.submit(draft).status_code == 201
