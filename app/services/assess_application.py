@@ -14,14 +14,15 @@ from app.domain.explain import Evaluation
 from app.models.application import Application, Assessment
 from app.models.base import new_id
 from app.services import build_facts, find_policy
+from app.services.gather_family import Family
 from app.store import applications
 
 
-def assess(application: Application, *, now: datetime) -> Assessment:
+def assess(application: Application, *, now: datetime, family: Family | None = None) -> Assessment:
     """A new assessment; the present one again where neither policy, inputs, rulings nor the day have changed."""
     assert application.district_code is not None
     policy = find_policy.in_force(application.season_id, application.district_code)
-    facts = build_facts.build(application, entry_year=policy.entry_year)
+    facts = build_facts.build(application, entry_year=policy.entry_year, family=family)
     today = clock.local(now).date()
     inputs = f"{facts.digest}/{json.dumps({k: str(v) for k, v in sorted(facts.overrides.items())})}"
     last = applications.find_assessment(application.id)

@@ -18,7 +18,7 @@ from app.domain.states import State
 from app.models.application import Application, Assessment
 from app.services import find_policy, tell_family
 from app.services.assess_application import assess
-from app.services.gather_family import gather
+from app.services.gather_family import Family, gather
 from app.services.issue_serial import index_contact, issue_serial
 from app.services.move_application import move
 from app.services.sign_receipt import sign_receipt
@@ -94,16 +94,19 @@ def submit(
     if application.state not in {State.DRAFT, State.RETURNED}:
         raise states.refusal(application.state)
     policy = _policy(application, declaration_version, today=clock.local(now).date())
-    application.phone = _phone(actor)
-    _require_unchanged(application, filled)
+    phone, family = _phone(actor), _gather(application)
+    _require_unchanged(family, filled)
     first = application.state == State.DRAFT
     if first:
         refuse_if_applied(application.season_id, application.child_id, actor=actor)
-        issue_serial(application)
-    else:
-        index_contact(application)
-    application.policy_id, application.policy_digest = policy.id, policy.digest
-    assessment = assess(application, now=now)
+    with applications.written_at_once():
+        application.phone, application.filled_digest = phone, _digest(filled)
+        if first:
+            issue_serial(application)
+        else:
+            index_contact(application)
+        application.policy_id, application.policy_digest = policy.id, policy.digest
+        assessment = assess(application, now=now, family=family)
     _require_age(assessment)
     move(application, State.SUBMITTED, actor=actor.name, now=now, serial=application.serial)
     if first:
@@ -133,13 +136,14 @@ def _phone(actor: Person) -> str:
     return phone
 
 
-def _require_unchanged(application: Application, filled: Sequence[Filled]) -> None:
-    """Registry values are read-only: the server compares what was confirmed with what it keeps itself.
-
-    A family confirms what its record shows, and that is of all its children: a twin must not stand in the way.
-    """
+def _gather(application: Application) -> Family:
+    """A family confirms what its record shows, and that is of all its children: a twin must not stand in the way."""
     children = [child.id for child, _bond in people.list_children(application.applicant_id)]
-    family = gather(application.applicant_id, application.child_id, *children)
+    return gather(application.applicant_id, application.child_id, *children)
+
+
+def _require_unchanged(family: Family, filled: Sequence[Filled]) -> None:
+    """Registry values are read-only: the server compares what was confirmed with what it keeps itself."""
     kept = {
         (snapshot.person_id, snapshot.dataset): snapshot.digest
         for snapshots in family.snapshots.values()
@@ -148,8 +152,11 @@ def _require_unchanged(application: Application, filled: Sequence[Filled]) -> No
     changed = sorted({f.dataset for f in filled if kept.get((f.person_id, f.dataset)) != f.digest})
     if changed:
         raise FilledValueChanged(datasets=changed)
+
+
+def _digest(filled: Sequence[Filled]) -> str:
     confirmed = sorted([str(f.person_id), f.dataset, f.digest] for f in filled)
-    application.filled_digest = hashlib.sha256(json.dumps(confirmed).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(confirmed).encode()).hexdigest()
 
 
 def _require_age(assessment: Assessment) -> None:

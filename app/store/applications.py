@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from sqlalchemy import select
@@ -87,6 +88,11 @@ def find_draft(season_id: UUID, child_id: UUID, applicant_id: UUID) -> Applicati
 def add(row: Application | Assessment | Material) -> None:
     """Store a new row."""
     db.session.add(row)
+
+
+def written_at_once() -> AbstractContextManager[object]:
+    """Meanwhile, reading writes nothing: many changes of a (locked) application become one UPDATE."""
+    return db.session.no_autoflush
 
 
 def next_sequence() -> int:
