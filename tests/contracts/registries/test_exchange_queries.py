@@ -168,7 +168,16 @@ def test_a_taken_port_is_one_sentence(city, exchange, tmp_path):
 def test_configured_faults_and_downtime_are_on_from_the_start(city, cast, tmp_path):
     departments = tmp_path / "down.yaml"
     row = "{{code: {}, name: 局, latency_ms: 0, jitter_ms: 0, error_rate: 0, batch_days: 0, downtime: [{}]}}"
-    codes = ("police", "hrss", "samr", "natural_resources", "health", "civil_affairs", "education", "veterans")
+    codes = (
+        "police",
+        "hrss",
+        "samr",
+        "natural_resources",
+        "health",
+        "civil_affairs",
+        "education",
+        "veterans",
+    )
     rows = [row.format(code, '"00:00-12:00", "12:00-00:00"' if code == "hrss" else "") for code in codes]
     departments.write_text("departments:\n" + "".join(f"  - {line}\n" for line in rows), encoding="utf-8")
     faults = '[{"department": "police", "kind": "down"}]'
