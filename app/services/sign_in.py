@@ -42,6 +42,14 @@ class BadReturn(InvalidInput):
     en = "The address to return to is not inside this app."
 
 
+class ChallengeMissing(InvalidInput):
+    """A native app must be able to prove that it began the sign-in (PKCE S256, RFC 8252)."""
+
+    code = "app_challenge_needed"
+    zh = "请更新应用后重试。"
+    en = "A native client must send app_challenge; please update the app."
+
+
 class DifferentPerson(DomainError):
     """The number belongs to someone whom the provider calls otherwise."""
 
@@ -84,6 +92,8 @@ def begin(
     """Register the flow and give the provider's address; `now` is wall time."""
     if not return_to.startswith("/") or return_to.startswith(("//", "/\\")):
         raise BadReturn
+    if client == "native" and app_challenge is None:
+        raise ChallengeMissing
     locale = "en" if language == "en" else "zh-CN"
     request = provider.begin(redirect_uri=redirect_uri, acr=acr, max_age=max_age, locale=locale)
     secret = new_secret()
@@ -175,7 +185,7 @@ def _open_session(
         handoff_expires_at=now + HANDOFF_LIFETIME if code else None,
     )
     session.id_token = identity.id_token
-    sessions.add(session)
+    sessions.add_session(session)
     return session, code
 
 

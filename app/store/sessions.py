@@ -12,9 +12,15 @@ from app.extensions import db
 from app.models.session import RefreshToken, SignInFlow, SignInSession
 
 
-def add(row: SignInFlow | SignInSession | RefreshToken) -> None:
+def add(row: SignInFlow | RefreshToken) -> None:
     """Store a new row."""
     db.session.add(row)
+
+
+def add_session(session: SignInSession) -> None:
+    """Store a session now, before the refresh token that points at it."""
+    db.session.add(session)
+    db.session.flush()
 
 
 def take_flow(state_hash: bytes, *, now: datetime) -> SignInFlow | None:
