@@ -189,8 +189,8 @@ def test_it_comes_back_quickly_after_kill_9_of_everything_and_leaves_nothing_whe
         before = count_seasons(home)
         workers = [Identity(run.pid, 0), *members(home)]
         for one in workers:
-                with contextlib.suppress(ProcessLookupError):  # killing one may have ended the next
-                    os.kill(one.pid, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # killing one may have ended the next
+                os.kill(one.pid, signal.SIGKILL)
         run.wait(10)
     with running(home, ports) as (again, _):
         after = count_seasons(home)

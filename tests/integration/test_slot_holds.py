@@ -78,7 +78,9 @@ def test_a_held_seat_is_nobody_elses(client, family, other, green):
     assert taken(green[0]) == 1
     for refused in (choose(client, other, green[0]), hold(client, other, green[0])):
         assert (refused.status_code, refused.json["code"]) == (409, "slot_full")
-        assert [slot["id"] for slot in refused.json["facts"]["next_slots"]] == [str(slot.id) for slot in green[1:]]
+        assert [slot["id"] for slot in refused.json["facts"]["next_slots"]] == [
+            str(slot.id) for slot in green[1:]
+        ]
     assert show(client, family)["hold"]["slot"]["id"] == str(green[0].id)
     assert show(client, other)["hold"] is None
 
