@@ -33,7 +33,7 @@ from bench.population import Family, add_families
 from registries.cast.city import make_city
 
 ROOT = Path(__file__).resolve().parents[1]
-FAMILIES = 120
+FAMILIES = 100
 READY_WITHIN = 60.0
 
 
@@ -127,7 +127,11 @@ def staged() -> Iterator[Stage]:
         migrate(urls["DATABASE_URL"])
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         ours = environment.prepare(home, Ports.free(), {}, urls) | {"PATH": path, "PYTHONPATH": str(ROOT)}
-        ours |= {"HANDSET_CITY": "", "TRUSTED_PROXIES": "1"}  # so that load may come from many addresses
+        ours |= {
+            "HANDSET_CITY": "",
+            "BENCH_SAMPLE": str(home / "sample.pickle"),
+            "TRUSTED_PROXIES": "1",
+        }  # so that load may come from many addresses
         os.environ.update(ours)
         wiring.wire(config.load())
         policies.load("xiamen/siming/2017")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import urllib.request
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,7 +19,7 @@ from bench.population import Family
 from bench.stage import Stage, drive
 
 CONNECTIONS = 32
-FAMILIES = 96
+FAMILIES = 64
 _BACK = (
     "DELETE FROM confirmation",
     "DELETE FROM scan",
@@ -85,9 +86,7 @@ def keep_sample(stage: Stage) -> None:
     ) as response:
         answer = json.load(response)
     rows = sample.rows(stage.database_url, submission.TABLES, before)
-    file = stage.home / "sample.pickle"
-    sample.keep(file, rows, answer)
-    stage.environment["BENCH_SAMPLE"] = str(file)
+    sample.keep(Path(stage.environment["BENCH_SAMPLE"]), rows, answer)
     take_back()
 
 
