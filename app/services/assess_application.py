@@ -24,7 +24,7 @@ def assess(application: Application, *, now: datetime, family: Family | None = N
     policy = find_policy.in_force(application.season_id, application.district_code)
     facts = build_facts.build(application, entry_year=policy.entry_year, family=family)
     today = clock.local(now).date()
-    inputs = f"{facts.digest}/{json.dumps({k: str(v) for k, v in sorted(facts.overrides.items())})}"
+    inputs = facts.digest
     last = applications.find_assessment(application.id)
     if last is not None and (last.policy_digest, last.inputs_digest, last.made_on) == (
         policy.digest,

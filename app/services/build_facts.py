@@ -48,7 +48,8 @@ class Facts:
     @property
     def digest(self) -> str:
         """SHA-256 of the inputs, in canonical JSON."""
-        inputs = [self.case, sorted(self.unverified), sorted(self.materials)]
+        set_by_two = sorted((item, str(points)) for item, points in self.overrides.items())
+        inputs = [self.case, sorted(self.unverified), sorted(self.materials), set_by_two]
         text = json.dumps(inputs, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
