@@ -98,3 +98,11 @@ def _filled(body: Any, ids: Mapping[str, object]) -> Any:
     if isinstance(body, str) and body.startswith("{"):
         return str(ids.get(body.strip("{}"), UNKNOWN_ID))
     return body
+
+
+def headers_for(endpoint: str, headers: Mapping[str, dict[str, str]]) -> dict[str, str]:
+    """The headers of someone whom the endpoint lets in."""
+    rule = TABLE[endpoint].rule
+    if rule.startswith("staff: "):
+        return next(headers[role] for role in rule.removeprefix("staff: ").split(", ") if role in headers)
+    return headers["person"] if rule.startswith("person") else {}

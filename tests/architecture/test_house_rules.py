@@ -185,3 +185,23 @@ def test_every_view_reads_its_arguments_strictly(application):
         "/api/v1/lookups", data='{"serial": 1, "serial": 2}', content_type="application/json"
     )
     assert answer.json["code"] == "malformed_body"
+
+
+def test_every_operation_says_what_it_does(application):
+    """A sentence for each operation, and a described body for each success."""
+    served = application.test_client().get("/api/openapi.json").json
+    for path, operations in served["paths"].items():
+        for method, operation in operations.items():
+            if method in {"get", "post", "put", "patch", "delete"}:
+                assert operation.get("summary"), (method, path)
+                assert any(status[0] in "23" for status in operation["responses"]), (method, path)
+
+
+def test_every_variable_of_the_example_is_read():
+    """`.env.example` names nothing that no program reads (that all settings are in it is tested beside the launch)."""
+    example = (ROOT / ".env.example").read_text("utf-8")
+    readers = [ROOT / "Procfile", *(ROOT / "app").rglob("*.py"), ROOT / "wsgi.py"]
+    code = "\n".join(path.read_text("utf-8") for path in readers)
+    names = set(re.findall(r"^(?:# )?([A-Z][A-Z0-9_]+)=", example, re.MULTILINE))
+    assert len(names) > 20
+    assert {name for name in names if name not in code} == set()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+
 from sqlalchemy import text
 
-from app.domain.actor import Role
 from app.extensions import db
 from app.models import Base
-from tests import factories
 from tests.architecture.access_table import PUBLIC, TABLE
-from tests.architecture.calling import call, endpoints, method
-from tests.architecture.subjects import make_subjects
+from tests.architecture.calling import call, endpoints, headers_for, method
 
 SIGN_IN = {"sign_in.login", "sign_in.callback"}
 """The two GETs that begin and finish a session, as OpenID Connect wants them."""
@@ -36,30 +34,13 @@ def _contents() -> dict[str, str]:
         }
 
 
-@pytest.fixture
-def everyone(app):
-    """rule → headers of someone who may; with the ids of what is theirs."""
-    person_id, ids = make_subjects()
-    headers = {
-        role: factories.sign_in(factories.make_staff(role).person_id) for role in Role if role != Role.BUREAU
-    }
-    return headers | {"person": factories.sign_in(person_id)}, ids
-
-
-def _headers(endpoint: str, headers: dict) -> dict:
-    rule = TABLE[endpoint].rule
-    if rule.startswith("staff: "):
-        return next(headers[role] for role in rule.removeprefix("staff: ").split(", ") if role in headers)
-    return headers["person"] if rule.startswith("person") else {}
-
-
 def test_a_get_never_writes(client, everyone):
     headers, ids = everyone
     reading = [e for e in endpoints() if method(e) == "GET" and e not in SIGN_IN]
     assert len(reading) > 20
     for endpoint in reading:
         before = _contents()
-        answer = call(client, endpoint, headers=_headers(endpoint, headers), ids=ids)
+        answer = call(client, endpoint, headers=headers_for(endpoint, headers), ids=ids)
         assert answer.status_code < 500, (endpoint, answer.json)
         assert _contents() == before, endpoint
 
@@ -79,7 +60,9 @@ def test_no_body_brings_a_field_of_the_server(client, everyone):
         if not isinstance(row.body, dict):
             continue
         extra = dict.fromkeys(sorted(SERVER_OWNED - set(row.body) - _named(endpoint)), "x")
-        answer = call(client, endpoint, headers=_headers(endpoint, headers), ids=ids, body=row.body | extra)
+        answer = call(
+            client, endpoint, headers=headers_for(endpoint, headers), ids=ids, body=row.body | extra
+        )
         assert answer.status_code == 422, (endpoint, answer.json)
         refused = {problem["pointer"].strip("/") for problem in answer.json["errors"]}
         assert set(extra) <= refused, (endpoint, set(extra) - refused)
@@ -97,8 +80,6 @@ def _named(endpoint: str) -> set[str]:
 
 
 def _openapi_path(endpoint: str) -> str:
-    import re
-
     return re.sub(r"<(?:[^:>]+:)?([^>]+)>", r"{\1}", endpoints()[endpoint].rule)
 
 
@@ -109,7 +90,7 @@ def test_no_query_brings_an_unknown_key(client, everyone):
             answer = call(
                 client,
                 endpoint,
-                headers=_headers(endpoint, headers),
+                headers=headers_for(endpoint, headers),
                 ids=ids,
                 query={"district_code": "350206"},
             )

@@ -208,13 +208,10 @@ def test_unknown_hints_in_the_header_are_not_followed(client, forge):
         assert _status(client, foreign) == 401
 
 
-@pytest.mark.parametrize("name", CORPUS)
-def test_a_hostile_token_opens_nothing(client, forge, name):
-    assert _status(client, CORPUS[name](forge)) == 401
-
-
-def test_there_are_enough_of_them():
-    assert len(CORPUS) >= 60
+def test_hostile_tokens_open_nothing(client, forge):
+    answers = {name: _status(client, make(forge)) for name, make in CORPUS.items()}
+    assert len(answers) >= 60
+    assert {name: status for name, status in answers.items() if status != 401} == {}
 
 
 @pytest.mark.parametrize("scheme", ["Basic", "Token", "", "BearerX"])
