@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 ROUNDS = 5
-FEWEST, LONGEST = 3, 15.0  # rounds, seconds
+FEWEST, LONGEST = 3, 10.0  # rounds, seconds
 
 
 @dataclass(frozen=True)
