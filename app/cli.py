@@ -19,7 +19,9 @@ GROUPS: dict[str, tuple[str, str]] = {
     "retention": ("app.commands.retention:retention", "keep no longer than needed 保存期限"),
     "run": ("app.commands.launch:run", "start the whole city here 启动全部服务"),
     "slots": ("app.commands.slots:slots", "make on-site slots 生成现场确认时段"),
+    "season": ("app.commands.season:season", "open districts for a season 开放招生区"),
     "sms": ("app.commands.sms:sms", "look after messages 短信"),
+    "staff": ("app.commands.staff:staff", "appoint and dismiss staff 任免工作人员"),
     "states": ("app.commands.document:states", "write docs/states.md 生成状态表"),
     "stop": ("app.commands.launch:stop", "end a city that runs here 停止"),
 }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.extensions import db
@@ -61,14 +61,16 @@ def add_holidays(days: Sequence[tuple[date, str, str]]) -> int:
 
 
 def appoint(person_id: UUID, role: str, district_code: str | None, *, now: datetime) -> UUID | None:
-    """The new appointment's id, or None when the person had it already."""
-    statement = (
-        insert(Staff)
-        .values(id=new_id(), person_id=person_id, role=role, district_code=district_code, appointed_at=now)
-        .on_conflict_do_nothing(constraint="uq_staff_role")
-        .returning(Staff.id)
+    """The appointment's id, or None when the person has it already; one that was ended begins again."""
+    statement = insert(Staff).values(
+        id=new_id(), person_id=person_id, role=role, district_code=district_code, appointed_at=now
     )
-    return db.session.scalar(statement)
+    statement = statement.on_conflict_do_update(
+        constraint="uq_staff_role",
+        set_={"ended_at": None, "appointed_at": now},
+        where=Staff.ended_at.is_not(None),
+    )
+    return db.session.scalar(statement.returning(Staff.id))
 
 
 def _add(table: type[Base], **values: object) -> bool:
@@ -76,3 +78,23 @@ def _add(table: type[Base], **values: object) -> bool:
         insert(table).values(**values).on_conflict_do_nothing().returning(*table.__table__.primary_key)
     )
     return db.session.execute(statement).first() is not None
+
+
+def find_letters(district_code: str) -> str | None:
+    """The letters of a district's serials."""
+    return db.session.scalar(select(District.letters).where(District.code == district_code))
+
+
+def end_appointment(person_id: UUID, role: str, district_code: str | None, *, now: datetime) -> UUID | None:
+    """End the person's present appointment; its id, or None where there is none."""
+    return db.session.scalar(
+        update(Staff)
+        .where(
+            Staff.person_id == person_id,
+            Staff.role == role,
+            Staff.district_code.is_not_distinct_from(district_code),
+            Staff.ended_at.is_(None),
+        )
+        .values(ended_at=now)
+        .returning(Staff.id)
+    )

@@ -1,0 +1,36 @@
+"""`icity season open`: a district joins the season under its policy."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+import click
+
+
+@click.group()
+def season() -> None:
+    """Open districts for a season, one by one 逐区开放招生."""
+
+
+@season.command("open")
+@click.argument("policy")
+@click.option("--letters", required=True, help="two capitals that begin the district's serials 流水号字母")
+@click.option("--dry-run", is_flag=True, help="say what would be new, change nothing 仅预演")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
+def open_(policy: str, letters: str, dry_run: bool, as_json: bool) -> None:
+    """Put POLICY (xiamen/siming/2017) in force for its district; a second run changes nothing 政策生效."""
+    from app import clock
+    from app.commands import platform
+    from app.domain.actor import SYSTEM
+    from app.extensions import db
+    from app.services.open_district import open_district
+
+    with platform.unit():
+        opened = open_district(policy, letters=letters, actor=SYSTEM, now=clock.now())
+        if dry_run:
+            db.session.rollback()
+    if as_json:
+        click.echo(json.dumps(asdict(opened)))
+    else:
+        click.echo("\n".join(f"{name}\t{value}" for name, value in asdict(opened).items()))
