@@ -14,7 +14,7 @@ from redis.retry import Retry
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.orm import Session
 
 
 class Database:
@@ -60,7 +60,7 @@ class Database:
         """The session of the unit of work that is running here; opened at first use."""
         session = self._session.get()
         if session is None:
-            session = sessionmaker(self.engine, expire_on_commit=False)()
+            session = Session(self.engine, expire_on_commit=False)
             self._session.set(session)
         return session
 

@@ -73,7 +73,12 @@ class Sealed:
         if row is None:
             return self
         sealed: bytes | None = getattr(row, self._column)
-        return None if sealed is None else vault.open(sealed, self._place(row)).decode()
+        if sealed is None:
+            return None
+        opened = row.__dict__.setdefault("_opened", {})  # as long as the row: one unit of work
+        if opened.get(self._name, (None,))[0] is not sealed:
+            opened[self._name] = (sealed, vault.open(sealed, self._place(row)).decode())
+        return opened[self._name][1]
 
     def __set__(self, row: Any, value: str | None) -> None:
         sealed = None if value is None else vault.seal(value.encode(), self._place(row))

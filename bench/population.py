@@ -36,6 +36,7 @@ OF_GUARDIAN = (
     "samr.business",
     "health.family_planning",
     "civil_affairs.marriage",
+    "veterans.preferential",
 )
 _OF_AGE = "born_on BETWEEN '2010-09-01' AND '2011-08-31'"
 
