@@ -3,9 +3,12 @@
 import gzip
 import threading
 import time
+from io import StringIO
 
 import pytest
+import structlog
 
+from registries import client as exchange_client
 from registries.client import ExchangeClient
 from registries.ports import Dataset, RegistryError, RegistryFailure, Subject
 from tests.contracts.registries.hostile_exchange import HostileExchange
@@ -281,11 +284,12 @@ def test_nobody_listens():
     assert caught.value.code is RegistryFailure.UNAVAILABLE
 
 
-def test_failures_are_logged_without_the_person(hostile, ask, capsys):
+def test_failures_are_logged_without_the_person(hostile, ask, monkeypatch):
+    written = StringIO()
+    monkeypatch.setattr(exchange_client, "log", structlog.wrap_logger(structlog.PrintLogger(written)))
     hostile.answer = lambda _, __: b"garbage"
     failure(ask)
-    output = capsys.readouterr()
-    text = output.out + output.err
+    text = written.getvalue()
     assert "health.family_planning" in text
     assert SUBJECT.id_number not in text
     assert SUBJECT.name not in text
