@@ -122,10 +122,14 @@ def count(kind: Kind, scope: Scope) -> int:
 
 
 def empty(kind: Kind, scope: Scope, *, limit: int) -> int:
-    """Empty or remove at most `limit` rows; how many. Rows that somebody works on are left for the next call."""
+    """Empty or remove at most `limit` rows; how many. Rows that somebody works on are left for the next call.
+
+    The batch is a materialised CTE: as a plain subquery the planner may run it once per row, each time with others.
+    """
     target = TARGETS[kind]
-    batch = select(target.key).where(*target.held(scope)).limit(limit).with_for_update(skip_locked=True)
-    chosen = target.key.in_(batch.scalar_subquery())
+    held = select(target.key.label("key")).where(*target.held(scope)).limit(limit)
+    batch = held.with_for_update(skip_locked=True).cte("batch").prefix_with("MATERIALIZED")
+    chosen = target.key.in_(select(batch.c.key))
     statement: ReturningUpdate[Any] | ReturningDelete[Any]
     if target.empties is None:
         statement = delete(target.table).where(chosen).returning(target.key)
