@@ -26,3 +26,10 @@ def picture(text: str, *, kind: str) -> bytes:
     drawn = io.BytesIO()
     code.save(drawn, kind=kind, scale=10, border=4)
     return drawn.getvalue()
+
+
+def inline(text: str) -> str:
+    """The QR as an SVG element for a page."""
+    code = segno.make_qr(text, error="m", boost_error=False)
+    svg: str = code.svg_inline(border=4, omitsize=True)
+    return svg

@@ -13,6 +13,7 @@ from blueprints.parent import (
     reveals,
     sign_in,
     slots,
+    statement,
     threads,
 )
 from blueprints.parsing import Blueprint
@@ -22,6 +23,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     record.blp,
     ledger.blp,
     applications.blp,
+    statement.blp,
     phones.blp,
     recipients.blp,
     materials.blp,

@@ -120,6 +120,7 @@ TABLE: dict[str, Row] = {
     "slots.choose_slot": Row(PERSON, {"slot_id": "{slot_id}"}),
     "slots.hold": Row(PERSON, {"slot_id": "{slot_id}"}),
     "slots.slots": Row(PERSON),
+    "statement.show": Row(PERSON),
     "statistics.show_statistics": Row(OFFICERS),
     "switches.automation": Row(ADMIN, {"automation": "review"}),
     "switches.live_code": Row(ADMIN, {"required": True}),
