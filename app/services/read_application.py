@@ -121,6 +121,8 @@ def breakdown(assessment: Assessment) -> dict[str, Any]:
     return {
         "number": assessment.number,
         "made_on": assessment.made_on,
+        "policy": assessment.policy_id,
+        "policy_digest": assessment.policy_digest,
         "inputs_digest": assessment.inputs_digest,
         **assessment.result,
     }
