@@ -12,6 +12,7 @@ from typing import Protocol
 from app.domain.applicant import Applicant, City, District
 from app.domain.explain import Law, Text
 from app.domain.facts import Family
+from app.domain.milestone import Milestone
 from app.domain.people import IdKind
 from app.domain.timeline import Counting
 
@@ -282,6 +283,8 @@ class Policy:
     notice: Statement
     declaration: Statement
     contact: Contact
+    milestones: tuple[Milestone, ...] = ()
+    school_choices: int = 1
 
     def find_window(self, window_id: str) -> Window | None:
         return next((window for window in self.windows if window.id == window_id), None)

@@ -12,7 +12,7 @@ from app.domain.people import Paid, Via, WorkKind
 from app.domain.policy import CheckRule, FamilyCheckRule, Policy
 from app.domain.reading import BadValue, Path, Reader
 from app.domain.timeline import Bridge, BridgeCause, Counting
-from app.policies import reference
+from app.policies import milestone, reference
 from app.policies.procedure import Sections
 from app.policies.reference import Reference, refuse, words
 from app.policies.rules import Rules
@@ -59,6 +59,10 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
         notice=reader.required("notice", sections.statement),
         declaration=reader.required("declaration", sections.statement),
         contact=reader.required("contact", sections.contact),
+        milestones=reader.optional("milestones", lambda v, p: milestone.milestones(v, p, known), ()),
+        school_choices=reader.optional(
+            "school_choices", lambda v, p: milestone.school_choices(v, p, known), 1
+        ),
     )
     reader.ignore("limits")
     reader.close()

@@ -196,3 +196,25 @@ def test_a_case_that_does_not_hold_fails_the_lint(library):
     report = lint.check(library, SIMING)
     assert [f.file for f in report.findings] == ["policies/xiamen/siming/cases/2017-share-50-5.yaml"]
     assert not report.passed
+
+
+def test_the_offices_own_milestones_come_in_the_order_of_their_days():
+    assert [one.id for one in load(SIMING).milestones] == [
+        "policy_filed",
+        "data_list",
+        "rehearsal",
+        "finished",
+    ]
+    assert load("xiamen/jimei/2015").milestones == ()
+    assert load(SIMING).school_choices == 1
+
+
+@pytest.mark.parametrize("most", ["0", "13", "many"])
+def test_a_family_may_name_one_to_twelve_schools(library, most):
+    law = "  law: {source: public-notices, clause: 志愿数}\n"
+    path = library.root / "xiamen/siming/2017.yaml"
+    path.write_text(path.read_text() + f"\nschool_choices:\n  value: {most}\n{law}")
+    with pytest.raises(BrokenPack, match="school_choices"):
+        library.load(SIMING)
+    path.write_text(path.read_text().replace(f"value: {most}\n{law}", f"value: 3\n{law}"))
+    assert Library(library.root).load(SIMING).school_choices == 3

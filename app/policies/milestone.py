@@ -1,0 +1,39 @@
+"""The office's own part of a pack: milestones, and how many schools a family may name."""
+
+from __future__ import annotations
+
+from app.domain import reading
+from app.domain.milestone import Milestone
+from app.domain.reading import Path, Reader
+from app.policies.reference import Reference, refuse, words
+
+MOST_CHOICES = 12
+
+
+def milestones(value: object, path: Path, known: Reference) -> tuple[Milestone, ...]:
+    """In the order of their days."""
+    read = [one for _, one in Reader(value, path).items(lambda v, p: _milestone(v, p, known))]
+    return tuple(sorted(read, key=lambda one: (one.due_on, one.id)))
+
+
+def _milestone(value: object, path: Path, known: Reference) -> Milestone:
+    reader = Reader(value, path)
+    milestone = Milestone(
+        id=str(path[-1]),
+        title=reader.required("title", words),
+        law=reader.required("law", known.law),
+        due_on=reader.required("due", reading.day),
+    )
+    reader.close()
+    return milestone
+
+
+def school_choices(value: object, path: Path, known: Reference) -> int:
+    """How many schools may be named, 1 to 12."""
+    reader = Reader(value, path)
+    most = reader.required("value", reading.integer)
+    reader.required("law", known.law)
+    reader.close()
+    if not 1 <= most <= MOST_CHOICES:
+        refuse((*path, "value"), f"应为 1 到 {MOST_CHOICES}", f"must be 1 to {MOST_CHOICES}")
+    return most
