@@ -14,12 +14,14 @@ from app.models import (
     person,
     publication,
     review,
+    school,
     season,
     serial,
     session,
     slot,
     snapshot,
     staff,
+    template,
     thread,
 )
 from app.models.base import Base
@@ -37,11 +39,13 @@ __all__ = [
     "person",
     "publication",
     "review",
+    "school",
     "season",
     "serial",
     "session",
     "slot",
     "snapshot",
     "staff",
+    "template",
     "thread",
 ]

@@ -6,7 +6,7 @@ import uuid
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, new_id
@@ -52,6 +52,23 @@ class DistrictSeason(Base):
     def live_code_required(self) -> bool:
         """Whether the desk asks for the rotating code instead of a screenshot or a paper."""
         return self.settings.get("live_code_required") is True
+
+
+class MilestoneReached(Base):
+    """A date of the office's own calendar that a district has met; `reached_by` as the audit trail says it."""
+
+    __tablename__ = "milestone_reached"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["season_id", "district_code"], ["district_season.season_id", "district_season.district_code"]
+        ),
+    )
+
+    season_id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    district_code: Mapped[str] = mapped_column(primary_key=True)
+    milestone: Mapped[str] = mapped_column(primary_key=True)
+    reached_by: Mapped[str]
+    reached_at: Mapped[datetime]
 
 
 class Holiday(Base):
