@@ -203,11 +203,19 @@ class Automation(StrEnum):
     REVIEW = "review"
 
 
+class Confirmation(StrEnum):
+    """How a qualified file becomes a confirmed one: by a visit, by the parent online, or by the data alone."""
+
+    ON_SITE = "on_site"
+    ONLINE = "online"
+    NONE = "none"
+
+
 @dataclass(frozen=True, slots=True)
 class Procedure:
     law: Law
     automation: Automation
-    on_site_required: bool
+    confirmation: Confirmation
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ LABELS: dict[State, tuple[str, str]] = {
     State.INELIGIBLE: ("不符合条件", "Not eligible"),
     State.POINTS_CONFIRMED: ("积分已确认", "Points confirmed"),
     State.SLOT_BOOKED: ("已安排现场确认", "On-site slot booked"),
-    State.CONFIRMED: ("已现场确认", "Confirmed on site"),
+    State.CONFIRMED: ("已确认", "Confirmed"),
     State.RANKED: ("已排名", "Ranked"),
     State.PLACED: ("已录取", "Placed"),
     State.WAITING: ("候补", "Waiting"),
@@ -64,7 +64,15 @@ MOVES: dict[State, frozenset[State]] = {
     _S.UNDER_REVIEW: frozenset({_S.RETURNED, _S.QUALIFIED, _S.INELIGIBLE, _S.WITHDRAWN, _S.SUBMITTED}),
     _S.RETURNED: frozenset({_S.UNDER_REVIEW, _S.WITHDRAWN, _S.LAPSED, _S.SUBMITTED}),
     _S.QUALIFIED: frozenset(
-        {_S.POINTS_CONFIRMED, _S.UNDER_REVIEW, _S.INELIGIBLE, _S.WITHDRAWN, _S.LAPSED, _S.SUBMITTED}
+        {
+            _S.POINTS_CONFIRMED,
+            _S.CONFIRMED,
+            _S.UNDER_REVIEW,
+            _S.INELIGIBLE,
+            _S.WITHDRAWN,
+            _S.LAPSED,
+            _S.SUBMITTED,
+        }
     ),
     _S.INELIGIBLE: frozenset({_S.UNDER_REVIEW, _S.QUALIFIED, _S.WITHDRAWN}),
     _S.POINTS_CONFIRMED: frozenset({_S.SLOT_BOOKED, _S.CONFIRMED, _S.UNDER_REVIEW, _S.WITHDRAWN, _S.LAPSED}),

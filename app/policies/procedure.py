@@ -11,6 +11,7 @@ from app.domain.policy import (
     ApplicantClass,
     Asked,
     Automation,
+    Confirmation,
     Contact,
     DocumentRule,
     GreenChannel,
@@ -95,7 +96,7 @@ class Sections:
         found = Procedure(
             law=reader.required("law", self._law),
             automation=reader.required("automation", reading.one_of(Automation)),
-            on_site_required=reader.required("on_site_required", reading.flag),
+            confirmation=reader.required("confirmation", reading.one_of(Confirmation)),
         )
         reader.close()
         return found

@@ -10,6 +10,7 @@ import structlog
 
 from app.domain import slots as rules
 from app.domain.actor import SYSTEM
+from app.domain.policy import Confirmation
 from app.domain.slots import DayKind, Offer, Preference
 from app.domain.states import State
 from app.models.application import Application
@@ -42,9 +43,8 @@ def assign_slot(application_id: UUID, *, now: datetime) -> None:
 
 
 def _needs_visit(application: Application) -> bool:
-    return find_policy.in_force(
-        application.season_id, application.district_code or ""
-    ).procedure.on_site_required
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    return policy.procedure.confirmation is Confirmation.ON_SITE
 
 
 def _assign(application: Application, *, seats_wanted: int, now: datetime) -> None:

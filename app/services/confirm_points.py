@@ -9,6 +9,7 @@ from app import clock, outbox, transactions
 from app.domain import states
 from app.domain.actor import SYSTEM, Person
 from app.domain.errors import DomainError
+from app.domain.policy import Confirmation
 from app.domain.states import State
 from app.models.application import Application, Assessment
 from app.services import find_policy
@@ -50,13 +51,16 @@ def confirm(
     shown = applications.get_assessment(application.id, assessment_number)
     if assessment.number != assessment_number and assessment.total != shown.total:
         raise PointsChanged(total=str(assessment.total))
+    on_site = policy.procedure.confirmation is Confirmation.ON_SITE
     move(
-        application, State.POINTS_CONFIRMED, actor=actor.name, now=now, assessment=str(assessment.id),
-        total=str(assessment.total),
-    )  # fmt: skip
+        application,
+        State.POINTS_CONFIRMED if on_site else State.CONFIRMED,
+        actor=actor.name,
+        now=now,
+        assessment=str(assessment.id),
+        total=None if assessment.total is None else str(assessment.total),
+    )
     application.points_confirmed_at = now
-    if policy.procedure.on_site_required:
+    if on_site:
         outbox.promise("assign_slot", application.id, now=now)
-    else:
-        move(application, State.CONFIRMED, actor=actor.name, now=now, because="confirmed_online")
     return application, assessment

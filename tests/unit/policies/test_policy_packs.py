@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from app.domain.policy import Confirmation
 from app.policies import BrokenPack, Library, UnknownPolicy, default_library, digest, lint, load
 from app.policies.lint import Level
 
@@ -49,7 +50,7 @@ def test_every_pack_loads_and_none_overlap():
             "on_site",
             "results",
         } <= {window.id for window in policy.windows}
-        assert policy.procedure.on_site_required
+        assert policy.procedure.confirmation is Confirmation.ON_SITE
         assert policy.slots.get_lane("green").minutes < policy.slots.get_lane("ordinary").minutes
 
 
