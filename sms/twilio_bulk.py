@@ -6,12 +6,11 @@ import asyncio
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 import aiohttp
 
 from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
-from sms.twilio_wire import form, receipt, refusal
+from sms.twilio_wire import encoded, form, receipt, refusal
 
 Outcome = Receipt | SmsError
 
@@ -105,7 +104,7 @@ class _Lane:
 
     async def _post(self, sms: Sms) -> Outcome:
         try:
-            data = urlencode(form(sms, self.account.sender)).encode()
+            data = encoded(form(sms, self.account.sender))
             async with self.session.post(self.account.url, data=data, allow_redirects=False) as response:
                 return _outcome(response.status, await response.read())
         except UnicodeEncodeError:
