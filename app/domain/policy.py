@@ -86,9 +86,19 @@ class ItemRule:
     scoring: Scoring
 
 
+class Automation(StrEnum):
+    """Who determines eligibility in the end: the data alone, or a reviewer after the data."""
+
+    FULL = "full"
+    REVIEW = "review"
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicantClass:
-    """The first class whose given conditions all hold is the child's; None asks nothing."""
+    """The first class whose given conditions all hold is the child's; None asks nothing.
+
+    `automation` overrides the procedure's for this class.
+    """
 
     id: str
     title: Text
@@ -96,6 +106,7 @@ class ApplicantClass:
     id_kinds: frozenset[IdKind] | None = None
     hukou_districts: frozenset[str] | None = None
     special: frozenset[str] | None = None
+    automation: Automation | None = None
 
 
 class Asked(StrEnum):
@@ -194,13 +205,6 @@ class Site:
     title: Text
     address: Text
     law: Law
-
-
-class Automation(StrEnum):
-    """Who determines eligibility in the end: the data alone, or a reviewer after the data."""
-
-    FULL = "full"
-    REVIEW = "review"
 
 
 class Confirmation(StrEnum):
@@ -303,6 +307,11 @@ class Policy:
         if window is None:
             raise KeyError(window_id)
         return window
+
+    def automation_of(self, class_id: str) -> Automation:
+        """Who determines the eligibility of a class: its own word, else the procedure's."""
+        found = next((kind for kind in self.classes if kind.id == class_id), None)
+        return (found and found.automation) or self.procedure.automation
 
     def find_item(self, item_id: str) -> ItemRule | None:
         return next((item for item in self.items if item.id == item_id), None)

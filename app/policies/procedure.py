@@ -63,6 +63,7 @@ class Sections:
             id_kinds=frozenset(id_kinds) if id_kinds else None,
             hukou_districts=reader.optional("hukou_districts", self._districts, None),
             special=frozenset(special) if special else None,
+            automation=reader.optional("automation", reading.one_of(Automation), None),
         )
         reader.close()
         return found
