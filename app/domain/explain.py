@@ -146,6 +146,18 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class ZeroProof:
+    """How far the family comes without paper: `here` of the `of` papers asked for need not be brought."""
+
+    here: int
+    of: int
+    bring: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"here": self.here, "of": self.of, "bring": list(self.bring)}
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Everything decided about one family under one policy, as of one day."""
 
@@ -168,6 +180,13 @@ class Evaluation:
     def provisional(self) -> bool:
         return bool(self.provisional_because)
 
+    @property
+    def zero_proof(self) -> ZeroProof:
+        """Papers that do not concern this family (a home it does not have) are not counted."""
+        asked = [document for document in self.documents if document.needed or document.satisfied_by]
+        bring = tuple(document.id for document in asked if document.needed)
+        return ZeroProof(len(asked) - len(bring), len(asked), bring)
+
     def as_json(self) -> dict[str, Any]:
         """The contract of `icity policy evaluate --json`: plain values only, points as text."""
         return {
@@ -186,6 +205,7 @@ class Evaluation:
             "checks": [check.as_json() for check in self.checks],
             "points": self._points_json(),
             "documents": [document.as_json() for document in self.documents],
+            "zero_proof": self.zero_proof.as_json(),
             "green_channel": self.green_channel,
         }
 
