@@ -14,7 +14,7 @@ from app.domain.actor import Person
 from app.domain.policy import Policy
 from app.domain.states import EDITABLE, LABELS, WITHDRAWABLE, State
 from app.models.application import Application, Assessment
-from app.services import find_policy
+from app.services import choose_schools, find_policy
 from app.services.assess_application import try_out
 from app.services.book_slot import view as slot_view
 from app.services.results import find_result
@@ -95,6 +95,8 @@ def view(application: Application, *, now: datetime) -> dict[str, Any]:
     trial = try_out(application, now=now) if assessment is None and policy is not None else None
     return summary(application) | {
         "form": forms.read(application.form),
+        "schools": choose_schools.view(application.id),
+        "school_choices": policy.school_choices if policy else None,
         "language": application.language,
         "qr_text": serial.parse(application.serial).qr_text if application.serial else None,
         "receipt": application.receipt,

@@ -12,7 +12,7 @@ from app.domain.actor import StaffMember
 from app.models.application import Application, Assessment, Material
 from app.models.review import ReviewTask
 from app.privacy import mask_name
-from app.services import find_policy
+from app.services import choose_schools, find_policy
 from app.services.compare_sources import Source, list_sources
 from app.store import applications, materials, reviews
 
@@ -37,6 +37,7 @@ class TaskView:
     serial: str
     state: str
     mine: bool
+    schools: list[dict[str, Any]]
     sources: tuple[Source, ...]
     assessment: dict[str, Any] | None
     materials: tuple[Material, ...]
@@ -54,6 +55,7 @@ def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
         serial=str(serial.parse(application.serial or "")),
         state=application.state,
         mine=is_held(task, actor, now=now),
+        schools=choose_schools.view(application.id),
         sources=tuple(list_sources(application, datasets)),
         assessment=assessment.result if assessment else None,
         materials=tuple(materials.list_materials(application.id)),

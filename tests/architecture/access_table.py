@@ -105,6 +105,7 @@ TABLE: dict[str, Row] = {
     "reviews.reasons": Row(REVIEWERS),
     "reviews.reveal": Row(REVIEWERS, {"references": ["self/police.household/address"], "reason": "核对地址"}),
     "reviews.task": Row(REVIEWERS),
+    "schools.show_schools": Row(PUBLIC),
     "seasons.show_current": Row(PUBLIC),
     "seasons.show_policy": Row(PUBLIC),
     "serials.reissue": Row("staff: admin, supervisor", {"serial": "SM17P10000011", "reason": "paper_lost"}),
