@@ -11,6 +11,7 @@ from typing import Any
 from app import clock
 from app.domain import points
 from app.domain.explain import Evaluation
+from app.domain.states import State
 from app.models.application import Application, Assessment
 from app.models.base import new_id
 from app.services import build_facts, find_policy
@@ -25,7 +26,7 @@ def assess(application: Application, *, now: datetime, family: Family | None = N
     facts = build_facts.build(application, entry_year=policy.entry_year, family=family)
     today = clock.local(now).date()
     inputs = facts.digest
-    last = applications.find_assessment(application.id)
+    last = None if application.state == State.DRAFT else applications.find_assessment(application.id)
     if last is not None and (last.policy_digest, last.inputs_digest, last.made_on) == (
         policy.digest,
         inputs,

@@ -13,6 +13,7 @@ from app.models.person import Person
 from app.models.snapshot import Snapshot
 from app.store import people, records
 from identity import id_number
+from identity.id_number import IdNumber
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,16 @@ def find_spouse(
     return Relative(other["name"], other["id_number"]) if other else None
 
 
-def _spouse(guardian: Person, own: Mapping[str, Snapshot]) -> Person | None:
+def spouse_number(guardian: Person, own: Mapping[str, Snapshot]) -> IdNumber | None:
+    """The number of the other parent, by what the departments said about the guardian."""
     marriage = payload_of(own.get("civil_affairs.marriage"))
     household = payload_of(own.get("police.household"))
     relative = find_spouse(identity_of(guardian), marriage, household)
     if relative is None or not id_number.is_valid(relative.id_number):
         return None
-    number = id_number.parse(relative.id_number)
-    return people.find_by_id_number(number.kind.value, number.number)
+    return id_number.parse(relative.id_number)
+
+
+def _spouse(guardian: Person, own: Mapping[str, Snapshot]) -> Person | None:
+    number = spouse_number(guardian, own)
+    return None if number is None else people.find_by_id_number(number.kind.value, number.number)

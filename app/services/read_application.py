@@ -83,14 +83,23 @@ def summary(application: Application) -> dict[str, Any]:
     }
 
 
-def view(application: Application, *, now: datetime) -> dict[str, Any]:
-    """What the page of one application shows."""
+def view(
+    application: Application,
+    *,
+    now: datetime,
+    assessment: Assessment | None = None,
+    is_new: bool = False,
+) -> dict[str, Any]:
+    """What the page of one application shows.
+
+    `assessment` where the caller has the newest in hand; `is_new` where nobody but the family has seen it yet.
+    """
     policy = (
         find_policy.in_force(application.season_id, application.district_code)
         if application.district_code
         else None
     )
-    assessment = applications.find_assessment(application.id)
+    assessment = assessment or applications.find_assessment(application.id)
     zh, en = _NEXT.get(State(application.state), ("", ""))
     trial = try_out(application, now=now) if assessment is None and policy is not None else None
     return summary(application) | {
@@ -104,7 +113,7 @@ def view(application: Application, *, now: datetime) -> dict[str, Any]:
         "trial": trial,
         "one_tap": one_tap(trial) if trial else None,
         "needed": needed(assessment),
-        "open_items": review_items.list_open(application.id),
+        "open_items": [] if is_new else review_items.list_open(application.id),
         "next_zh": zh,
         "next_en": en,
         "order_zh": ORDER_IS_NO_ADVANTAGE[0],
@@ -113,8 +122,8 @@ def view(application: Application, *, now: datetime) -> dict[str, Any]:
         "can_withdraw": application.state in WITHDRAWABLE,
         "declaration_version": policy.declaration.version if policy else None,
         "windows": windows(policy, now=now) if policy else [],
-        "slot": _slot(application),
-        "result": find_result(application),
+        "slot": None if is_new else _slot(application),
+        "result": None if is_new else find_result(application),
     }
 
 
