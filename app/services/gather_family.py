@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.domain.comparison import Identity
@@ -47,7 +47,27 @@ class Family:
         return self._payloads[snapshot.id]
 
 
-def payload_of(snapshot: Snapshot | None) -> dict[str, Any] | None:
+class Identified(Protocol):
+    """Whoever proved, or is known by, a name, a number and a date of birth."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def id_number(self) -> str | None: ...
+    @property
+    def born_on(self) -> str | None: ...
+
+
+class Answered(Protocol):
+    """An answer of a department, its payload sealed."""
+
+    @property
+    def payload_sealed(self) -> bytes | None: ...
+    @property
+    def payload(self) -> str: ...
+
+
+def payload_of(snapshot: Answered | None) -> dict[str, Any] | None:
     """The decrypted payload of an answer that found something."""
     if snapshot is None or snapshot.payload_sealed is None:
         return None
@@ -67,7 +87,7 @@ def gather(guardian_id: UUID, *child_ids: UUID) -> Family:
     return Family(guardian, spouse, snapshots)
 
 
-def identity_of(person: Person) -> Identity:
+def identity_of(person: Identified) -> Identity:
     """The person as comparisons want them."""
     number = person.id_number or ""
     return Identity(
