@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from app import clock
-from app.domain import forms, serial
+from app.domain import forms, next_step, serial
 from app.domain.actor import Person
 from app.domain.policy import Policy
 from app.domain.states import EDITABLE, LABELS, WITHDRAWABLE, State
@@ -20,33 +20,6 @@ from app.services.book_slot import view as slot_view
 from app.services.results import find_result
 from app.store import applications, people, review_items, slots
 
-_NEXT = {
-    State.DRAFT: ("核对并提交申请", "Check and submit the application"),
-    State.SUBMITTED: (
-        "系统正在与各部门核对，结果会短信通知",
-        "Being compared with the departments; an SMS will follow",
-    ),
-    State.CHECKING: (
-        "系统正在与各部门核对，结果会短信通知",
-        "Being compared with the departments; an SMS will follow",
-    ),
-    State.UNDER_REVIEW: (
-        "工作人员正在审核，结果会短信通知",
-        "A reviewer is looking at it; an SMS will follow",
-    ),
-    State.RETURNED: ("请按退回原因补充后重新提交", "Please supply what was asked for and submit again"),
-    State.QUALIFIED: ("请核对积分明细并确认", "Please look at the breakdown and confirm the points"),
-    State.INELIGIBLE: ("可查看逐项原因，申请复查或补交材料", "See each reason; you may ask for a re-check"),
-    State.POINTS_CONFIRMED: (
-        "正在安排现场确认时间，会短信通知",
-        "A time on site is being arranged; an SMS will follow",
-    ),
-    State.SLOT_BOOKED: (
-        "请按时携身份证原件到现场签字确认",
-        "Come at the given time with the original ID card and sign",
-    ),
-    State.CONFIRMED: ("等待公布结果，会短信通知", "Wait for the result; an SMS will follow"),
-}
 ORDER_IS_NO_ADVANTAGE = (
     "报名先后不影响积分和录取，不必抢报。",
     "The order of submission changes neither points nor places.",
@@ -100,7 +73,7 @@ def view(
         else None
     )
     assessment = assessment or applications.find_assessment(application.id)
-    zh, en = _NEXT.get(State(application.state), ("", ""))
+    told = next_step.tell(application.state, policy)
     trial = try_out(application, now=now) if assessment is None and policy is not None else None
     return summary(application) | {
         "form": forms.read(application.form),
@@ -114,8 +87,9 @@ def view(
         "one_tap": one_tap(trial) if trial else None,
         "needed": needed(assessment),
         "open_items": [] if is_new else review_items.list_open(application.id),
-        "next_zh": zh,
-        "next_en": en,
+        "next_step": next_step.after(application.state, policy),
+        "next_zh": told.zh,
+        "next_en": told.en,
         "order_zh": ORDER_IS_NO_ADVANTAGE[0],
         "order_en": ORDER_IS_NO_ADVANTAGE[1],
         "can_edit": application.state in EDITABLE,

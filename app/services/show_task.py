@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain import review, serial
 from app.domain.actor import StaffMember
+from app.domain.breakdown import lines_of
 from app.models.application import Application, Assessment, Material
 from app.models.review import ReviewTask
 from app.privacy import mask_name
@@ -78,8 +79,7 @@ def _evidence(application: Application, assessment: Assessment | None) -> dict[s
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     evidence = {document.id: list(document.replaced_by) for document in policy.documents}
     if assessment is not None:
-        lines = [*assessment.result.get("checks", ()), *assessment.result.get("points", {}).get("items", ())]
-        evidence |= {line["id"]: line["evidence"] for line in lines}
+        evidence |= {line["id"]: line["evidence"] for line in lines_of(assessment.result)}
     return evidence
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from app.domain.next_step import NextStep
 from blueprints.parsing import Flag, Moment, Schema, Text, Whole
 
 DISTRICT = validate.Regexp(r"^[0-9]{6}$")
@@ -163,6 +164,7 @@ class Application(Summary):
     one_tap = fields.Nested(OneTap, allow_none=True)
     needed = fields.List(fields.Dict())
     open_items = fields.List(fields.String())
+    next_step = fields.Enum(NextStep, by_value=True)
     next_zh = fields.String()
     next_en = fields.String()
     order_zh = fields.String()
