@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.domain.applicant import Applicant, City, District
+from app.domain.batch import Batch, OrderKey, PolicyKind
 from app.domain.explain import Law, Text
 from app.domain.facts import Family
 from app.domain.milestone import Milestone
@@ -19,8 +20,12 @@ from app.domain.timeline import Counting
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """`found` is what the records say and `needed` what the rule asks, where a condition tells them apart."""
+
     passed: bool
     because: Text
+    found: Text | None = None
+    needed: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +112,7 @@ class ApplicantClass:
     hukou_districts: frozenset[str] | None = None
     special: frozenset[str] | None = None
     automation: Automation | None = None
+    conditions: tuple[FamilyCheckRule, ...] = ()
 
 
 class Asked(StrEnum):
@@ -146,12 +152,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One step in the order of equal points; `item` is the point item compared, None is the draw number."""
+    """One step in the order of equal points: a point item, a date of the family's, or the draw number."""
 
     id: str
     title: Text
     law: Law
     item: str | None
+    key: OrderKey | None = None
 
 
 class GreenCondition(StrEnum):
@@ -261,6 +268,14 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class QualifyingLine:
+    """The fewest points with which a child is admitted at all."""
+
+    points: Decimal
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     title: Text
     published: str
@@ -273,7 +288,7 @@ class Policy:
     id: str
     digest: str
     title: Text
-    kind: str
+    kind: PolicyKind
     city: City
     district: District
     entry_year: int
@@ -301,6 +316,9 @@ class Policy:
     contact: Contact
     milestones: tuple[Milestone, ...] = ()
     school_choices: int = 1
+    batches: tuple[Batch, ...] = ()
+    qualifying_line: QualifyingLine | None = None
+    veto: Law | None = None
 
     def find_window(self, window_id: str) -> Window | None:
         return next((window for window in self.windows if window.id == window_id), None)
