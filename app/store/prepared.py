@@ -53,10 +53,7 @@ class Prepared:
         try:
             yield
         except psycopg.Error as error:
-            raise DBAPIError.instance(
-                self._compiled[0], None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT,
-                connection_invalidated=connection.closed,
-            ) from error  # fmt: skip
+            raise _ours(error, self._compiled[0], is_closed=connection.closed) from error
 
 
 @contextmanager
@@ -65,7 +62,10 @@ def _connection() -> Iterator[psycopg.Connection[Any]]:
         db.session.flush()
         yield _driver(db.session.connection().connection)
         return
-    pooled = db.engine.raw_connection()
+    try:
+        pooled = db.engine.raw_connection()
+    except psycopg.Error as error:  # away, or hung
+        raise _ours(error, "", is_closed=True) from error
     connection = _driver(pooled)
     try:
         connection.autocommit = True
@@ -76,6 +76,12 @@ def _connection() -> Iterator[psycopg.Connection[Any]]:
         else:
             connection.autocommit = False
         pooled.close()
+
+
+def _ours(error: psycopg.Error, statement: str, *, is_closed: bool) -> Exception:
+    return DBAPIError.instance(
+        statement, None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT, connection_invalidated=is_closed
+    )  # fmt: skip
 
 
 def _driver(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:
