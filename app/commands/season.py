@@ -16,7 +16,7 @@ def season() -> None:
 
 @season.command("open")
 @click.argument("policy")
-@click.option("--letters", required=True, help="two capitals that begin the district's serials 流水号字母")
+@click.option("--letters", help="two capitals that begin the serials; default: the frame's 流水号字母")
 @click.option(
     "--schools",
     "file",
@@ -25,7 +25,7 @@ def season() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="say what would be new, change nothing 仅预演")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
-def open_(policy: str, letters: str, file: Path | None, dry_run: bool, as_json: bool) -> None:
+def open_(policy: str, letters: str | None, file: Path | None, dry_run: bool, as_json: bool) -> None:
     """Put POLICY (xiamen/siming/2017) in force for its district; a second run changes nothing 政策生效."""
     from app import clock
     from app.commands import platform

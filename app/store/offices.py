@@ -27,6 +27,11 @@ def add_district(*, code: str, letters: str, pinyin: str, name_zh: str, name_en:
     return _add(District, code=code, letters=letters, pinyin=pinyin, name_zh=name_zh, name_en=name_en)
 
 
+def list_codes() -> dict[str, str]:
+    """Pinyin of every district that was ever opened → its code."""
+    return {pinyin: code for pinyin, code in db.session.execute(select(District.pinyin, District.code))}
+
+
 def put_in_force(
     season_id: UUID, district_code: str, policy_id: str, policy_digest: str, automation: str
 ) -> bool:
