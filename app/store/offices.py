@@ -29,7 +29,8 @@ def add_district(*, code: str, letters: str, pinyin: str, name_zh: str, name_en:
 
 def list_codes() -> dict[str, str]:
     """Pinyin of every district that was ever opened → its code."""
-    return {pinyin: code for pinyin, code in db.session.execute(select(District.pinyin, District.code))}
+    rows = db.session.execute(select(District.pinyin, District.code))
+    return {str(pinyin): str(code) for pinyin, code in rows}
 
 
 def put_in_force(
