@@ -12,6 +12,8 @@ from chinese_calendar import constants
 from app.domain.actor import SYSTEM, Role
 from app.domain.school import Kind, SchoolLine
 from app.services.appoint_staff import appoint
+from app.services.approve_template import approve_all
+from app.services.find_officer import OFFICERS, find_officer
 from app.services.load_schools import load_schools
 from app.services.open_district import open_district
 from app.store import city_file, offices
@@ -52,6 +54,7 @@ class Added:
     slots: int
     schools: int
     staff: int
+    texts: int
 
 
 def load_city(path: Path | None, *, now: datetime) -> Added:
@@ -69,6 +72,7 @@ def load_city(path: Path | None, *, now: datetime) -> Added:
         slots=sum(one.slots for one in opened),
         schools=_load_schools(path, now=now),
         staff=_appoint(path, now=now),
+        texts=_approve_texts(path, now=now),
     )
 
 
@@ -103,6 +107,18 @@ def _appoint(path: Path | None, *, now: datetime) -> int:
         )
         appointed += staff_id is not None
     return appointed
+
+
+def _approve_texts(path: Path | None, *, now: datetime) -> int:
+    """Two officers of the cast agree to every text; without two of them there is none that may be sent."""
+    officers = [
+        find_officer(one.id_number)
+        for one in (city_file.list_staff(path) if path else ())
+        if _duty(one.slug)[0] in OFFICERS
+    ]
+    if len(officers) < 2:
+        return 0
+    return approve_all(officers[0], officers[1], now=now)
 
 
 def _duty(slug: str) -> tuple[Role, str | None]:

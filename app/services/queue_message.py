@@ -15,6 +15,7 @@ from app.models.message import Message
 from app.outbox import QueueName
 from app.ports import ports
 from app.privacy import mask_phone, vault
+from app.services.approved_text import version_of
 from app.services.read_phone import read_phone
 from app.store import messages
 from sms.delivery import DeliveryState
@@ -106,7 +107,8 @@ def _text(row: Message, template: str, language: Language, values: Mapping[str, 
     signature = filled.pop("signature")
     filled["check_code"] = check_code(ports().message_key, row.dedupe_key)
     row.language = language
-    return render(template, language, filled, signature=signature)
+    version = version_of(template, language)
+    return render(template, language, filled, signature=signature, version=version)
 
 
 def _language(text: str) -> Language:

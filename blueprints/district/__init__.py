@@ -11,6 +11,7 @@ from blueprints.district import (
     sites,
     statistics,
     switches,
+    texts,
 )
 from blueprints.parsing import Blueprint
 
@@ -23,4 +24,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     switches.blp,
     serials.blp,
     school_files.blp,
+    texts.blp,
 )

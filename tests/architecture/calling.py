@@ -22,6 +22,7 @@ _PLACES = {
     "city": "xiamen",
     "district": "siming",
     "year": "2017",
+    "text": "result.zh.v1",
 }
 
 
