@@ -24,7 +24,6 @@ from sms.template import Purpose, Rendered, render
 from sms.text import check_code
 
 JOB = "deliver_message"
-SIGNATURE = "厦门招生"
 HOTLINE = "12345"  # the government service hotline, the same in every city
 
 
@@ -103,7 +102,7 @@ def _row(purpose: Purpose, phone: Phone, dedupe_key: str, now: datetime) -> Mess
 
 
 def _text(row: Message, template: str, language: Language, values: Mapping[str, str]) -> Rendered:
-    filled = {"hotline": HOTLINE, "signature": SIGNATURE} | dict(values)
+    filled = {"hotline": HOTLINE, "signature": ports().sms_signature} | dict(values)
     signature = filled.pop("signature")
     filled["check_code"] = check_code(ports().message_key, row.dedupe_key)
     row.language = language
