@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from unicodedata import east_asian_width
 
 from app.domain.applicant import GUARDIAN
@@ -10,6 +11,8 @@ from app.domain.explain import Evaluation, Item, Text, plain, points_text
 from app.domain.policy import Policy
 from app.domain.prospects import Prospect
 
+Say = Callable[[str, str], str]
+Tell = Callable[[Text], str]
 _MARK = {True: "✓", False: "✗"}
 
 
@@ -26,6 +29,7 @@ def render(
 
     lines = [f"{tell(policy.title)}  {policy.id}  ({say('计算日', 'as of')} {evaluation.as_of})"]
     lines.append(f"{say('类别', 'Class')}: {tell(evaluation.applicant_class_title)}")
+    lines += _batch(evaluation, say, tell)
     verdict = (
         say("符合申请条件", "eligible") if evaluation.eligible else say("不符合申请条件", "not eligible")
     )
@@ -33,38 +37,8 @@ def render(
     lines += _table(
         [[_MARK[check.passed], tell(check.title), tell(check.because)] for check in evaluation.checks]
     )
-    main = tell(GUARDIAN[evaluation.points.main])
-    lines += ["", say(f"二、积分\uff08主申请人\uff1a{main}\uff09", f"2. Points (main applicant: {main})")]
-    rows = [[say("积分项", "Item"), say("得分", "Points"), say("上限", "Cap"), say("算法", "Because"), ""]]
-    for item in evaluation.points.items:
-        rows.append(
-            [
-                tell(item.title),
-                points_text(item.points),
-                plain(item.cap),
-                tell(item.because),
-                _state(item, language),
-            ]
-        )
-    total = points_text(evaluation.points.total)
-    rows.append([say("合计", "Total"), total, plain(evaluation.total_cap), "", ""])
-    lines += _table(rows)
-    for item in evaluation.points.items:
-        lines += [f"  · {tell(item.title)}: {tell(detail)}" for detail in item.details]
-    lines += [
-        f"  ※ {tell(item.title)}: {tell(item.law.note)}" for item in evaluation.points.items if item.law.note
-    ]
-    for other in evaluation.alternatives:
-        who, fits = (
-            tell(GUARDIAN[other.main]),
-            "" if other.eligible else say("\uff0c不符合条件", ", not eligible"),
-        )
-        lines.append(
-            say(
-                f"  另一方案\uff1a以{who}为主申请人 {points_text(other.total)} 分{fits}",
-                f"  Instead, with {who} as main applicant: {points_text(other.total)}{fits}",
-            )
-        )
+    if evaluation.points.items:
+        lines += _points(evaluation, say, tell)
     lines += ["", say("三、材料", "3. Documents")]
     lines += _table(
         [
@@ -102,12 +76,66 @@ def _prospect(prospect: Prospect, language: Language) -> list[str]:
     return [what, f"+{gain} 分，共 {total} 分" if zh else f"+{gain}, {total} in all"]
 
 
-def _state(item: Item, language: Language) -> str:
+def _batch(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
+    """The batch with its order, and why every class before was missed."""
+    lines = []
+    if evaluation.batch:
+        lines.append(f"{say('批次', 'Batch')}: {tell(evaluation.batch.title)}")
+        keys = [f"{tell(one.title)} {one.value or '—'}" for one in evaluation.order_keys]
+        lines.append(f"{say('批内次序', 'Order within it')}: {' → '.join(keys)}")
+    for one in evaluation.unreached:
+        lines.append(f"  {say('未归入', 'not')} {tell(one.title)}: {tell(one.check.because)}")
+    return lines
+
+
+def _points(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
+    """Every item with its arithmetic, the notes on what was decided, and the other parent's total."""
+    lines += [
+        f"  → {tell(check.title)}: {tell(check.remedy)}"
+        for check in evaluation.checks
+        if check.remedy and not check.passed
+    ]
+    main = tell(GUARDIAN[evaluation.points.main])
+    lines = ["", say(f"二、积分\uff08主申请人\uff1a{main}\uff09", f"2. Points (main applicant: {main})")]
+    rows = [[say("积分项", "Item"), say("得分", "Points"), say("上限", "Cap"), say("算法", "Because"), ""]]
+    for item in evaluation.points.items:
+        rows.append(
+            [
+                tell(item.title),
+                points_text(item.points),
+                plain(item.cap),
+                tell(item.because),
+                _state(item, say),
+            ]
+        )
+    total = points_text(evaluation.points.total)
+    rows.append([say("合计", "Total"), total, plain(evaluation.total_cap), "", ""])
+    lines += _table(rows)
+    for item in evaluation.points.items:
+        lines += [f"  · {tell(item.title)}: {tell(detail)}" for detail in item.details]
+    lines += [
+        f"  ※ {tell(item.title)}: {tell(item.law.note)}" for item in evaluation.points.items if item.law.note
+    ]
+    for other in evaluation.alternatives:
+        who, fits = (
+            tell(GUARDIAN[other.main]),
+            "" if other.eligible else say("\uff0c不符合条件", ", not eligible"),
+        )
+        lines.append(
+            say(
+                f"  另一方案\uff1a以{who}为主申请人 {points_text(other.total)} 分{fits}",
+                f"  Instead, with {who} as main applicant: {points_text(other.total)}{fits}",
+            )
+        )
+    return lines
+
+
+def _state(item: Item, say: Say) -> str:
     marks = []
     if item.deemed:
-        marks.append("暂计" if language == "zh" else "deemed")
+        marks.append(say("暂计", "deemed"))
     if not item.verified:
-        marks.append("待核实" if language == "zh" else "to be verified")
+        marks.append(say("待核实", "to be verified"))
     if item.law.open:
         marks.append("※")
     return " ".join(marks)
