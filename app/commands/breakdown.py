@@ -37,6 +37,11 @@ def render(
     lines += _table(
         [[_MARK[check.passed], tell(check.title), tell(check.because)] for check in evaluation.checks]
     )
+    lines += [
+        f"  → {tell(check.title)}: {tell(check.remedy)}"
+        for check in evaluation.checks
+        if check.remedy and not check.passed
+    ]
     if evaluation.points.items:
         lines += _points(evaluation, say, tell)
     lines += ["", say("三、材料", "3. Documents")]
@@ -58,22 +63,19 @@ def render(
     lines += [f"{say('暂计', 'Provisional')}: {tell(reason)}" for reason in evaluation.provisional_because]
     if prospects:
         lines += ["", say("四、怎样会不同", "4. What would change it")]
-        lines += _table([_prospect(prospect, language) for prospect in prospects])
+        lines += _table([_prospect(prospect, say, tell) for prospect in prospects])
     return "\n".join(lines)
 
 
-def _prospect(prospect: Prospect, language: Language) -> list[str]:
-    zh = language == "zh"
-    what = prospect.what.zh if zh else prospect.what.en
+def _prospect(prospect: Prospect, say: Say, tell: Tell) -> list[str]:
+    what, total, gain = tell(prospect.what), points_text(prospect.total), points_text(prospect.gain)
     if prospect.by:
-        what += f"（{prospect.by} 前）" if zh else f" (by {prospect.by})"
-    total = points_text(prospect.total)
+        what += say(f"（{prospect.by} 前）", f" (by {prospect.by})")
     if prospect.opens_the_way:
-        return [what, f"即符合条件，{total} 分" if zh else f"then eligible, {total}"]
+        return [what, say(f"即符合条件，{total} 分", f"then eligible, {total}")]
     if prospect.clears:
-        return [what, "少一项不符合" if zh else "one condition fewer to meet"]
-    gain = points_text(prospect.gain)
-    return [what, f"+{gain} 分，共 {total} 分" if zh else f"+{gain}, {total} in all"]
+        return [what, say("少一项不符合", "one condition fewer to meet")]
+    return [what, say(f"+{gain} 分，共 {total} 分", f"+{gain}, {total} in all")]
 
 
 def _batch(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
@@ -90,11 +92,6 @@ def _batch(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
 
 def _points(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
     """Every item with its arithmetic, the notes on what was decided, and the other parent's total."""
-    lines += [
-        f"  → {tell(check.title)}: {tell(check.remedy)}"
-        for check in evaluation.checks
-        if check.remedy and not check.passed
-    ]
     main = tell(GUARDIAN[evaluation.points.main])
     lines = ["", say(f"二、积分\uff08主申请人\uff1a{main}\uff09", f"2. Points (main applicant: {main})")]
     rows = [[say("积分项", "Item"), say("得分", "Points"), say("上限", "Cap"), say("算法", "Because"), ""]]
