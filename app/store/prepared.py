@@ -40,6 +40,11 @@ class Prepared:
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         return str(compiled), constants
 
+    @property
+    def text(self) -> str:
+        """The statement as PostgreSQL gets it."""
+        return self._compiled[0]
+
     def rows(self, **values: Any) -> list[Any]:
         """All rows, as named tuples."""
         text, constants = self._compiled
