@@ -1,4 +1,4 @@
-"""`icity season open`: a district joins the season under its policy."""
+"""`icity season open|calendar`: a district joins the season under its policy, and what is due when."""
 
 from __future__ import annotations
 
@@ -12,6 +12,32 @@ import click
 @click.group()
 def season() -> None:
     """Open districts for a season, one by one 逐区开放招生."""
+
+
+@season.command()
+@click.argument("policy")
+@click.option("--done", metavar="MILESTONE", help="note that this one was reached 标记完成")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
+def calendar(policy: str, done: str | None, as_json: bool) -> None:
+    """What the office of POLICY (xiamen/siming/2017) has to have ready, and when families can do what 招生日历."""
+    from app import clock, policies
+    from app.commands import platform
+    from app.domain.actor import SYSTEM
+    from app.services import show_calendar
+
+    with platform.unit():
+        district, now = policies.load(policy).district.code, clock.now()
+        if done:
+            shown = show_calendar.mark_done(district, done, by=SYSTEM, now=now, actor=None)
+        else:
+            shown = show_calendar.show(district, now=now, actor=None)
+    if as_json:
+        click.echo(json.dumps(asdict(shown), default=str, ensure_ascii=False))
+        return
+    for one in shown.entries:
+        days = f"{one.opens_on} – {one.due_on}" if one.opens_on else f"{one.due_on}"
+        click.echo(f"{one.status:9} {days:25} {one.id:20} {one.title_zh} {one.title_en}")
+    click.echo(f"overdue 逾期: {shown.overdue}")
 
 
 @season.command("open")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blueprints.district import (
+    calendar,
     devices,
     messages,
     publications,
@@ -25,4 +26,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     serials.blp,
     school_files.blp,
     texts.blp,
+    calendar.blp,
 )

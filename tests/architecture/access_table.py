@@ -44,6 +44,8 @@ TABLE: dict[str, Row] = {
     "applications.start": Row(PERSON, {"child_id": UNKNOWN_ID}),
     "applications.submit": Row(STEPPED_UP, {"filled": [], "declaration_version": "2017-1"}),
     "applications.withdraw": Row(STEPPED_UP),
+    "calendar.complete": Row("staff: admin, bureau"),
+    "calendar.show": Row(OFFICERS),
     "desk.confirm": Row(CLERK),
     "desk.enrol": Row(PUBLIC),
     "desk.look_up": Row(CLERK),
