@@ -14,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import logs, metrics, policies, startup_checks, transactions, wiring
 from app.config import BadSetting, Settings
 from app.extensions import db
+from app.services import look_up
 from blueprints import callbacks, desk, district, errors, health, parent, public, reviewer
 from blueprints.parsing import MAX_BODY
 
@@ -43,6 +44,7 @@ def create_app(settings: Settings) -> Application:
     logs.configure()
     wiring.wire(settings, statement_seconds=WEB_STATEMENT)
     startup_checks.check(settings)
+    look_up.answers.keep_for(settings.lookup_seconds)
     _read_policies()
     app = Application("icity")
     app.config.update(
