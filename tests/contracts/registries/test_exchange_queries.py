@@ -57,7 +57,7 @@ def _public(pem):
         ({"exp": None}, (400, "bad_query")),
         ({"jti": None}, (400, "bad_query")),
         ({"jti": "short"}, (400, "bad_query")),
-        ({"dataset": "police.secrets"}, (400, "bad_query")),
+        ({"dataset": "police.secrets"}, (404, "unknown_dataset")),
         ({"subject": None}, (400, "bad_query")),
         ({"subject": {"id_number": "1' OR 1=1 --", "name": "x"}}, (400, "bad_query")),
         ({"extra": 1}, (400, "bad_query")),
