@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select, text, update
 
+from app import journal
 from app.extensions import db
 from app.models.audit import AuditEvent
 
@@ -39,8 +40,8 @@ def record(
     actor: str, event: str, subject: str, *, now: datetime, district_code: str | None = None, **data: Any
 ) -> None:
     """Add one event to the running transaction. `actor` and `subject` are `kind:uuid`; `data` holds no secrets."""
-    db.session.add(
-        AuditEvent(actor=actor, event=event, subject=subject, at=now, district_code=district_code, data=data)
+    journal.add_event(
+        at=now, actor=actor, event=event, subject=subject, district_code=district_code, data=data
     )
 
 
@@ -75,6 +76,7 @@ def seal() -> int:
     One sealer at a time (advisory transaction lock). Writers never wait for the chain: a chain computed inside
     each transaction would serialise the whole city on one row.
     """
+    journal.write()
     session = db.session
     if not session.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _CHAIN_LOCK}):
         return 0
@@ -124,6 +126,7 @@ def _head() -> tuple[int, bytes]:
 
 
 def _events(*, sealed: bool) -> Iterator[AuditEvent]:
+    journal.write()
     wanted = AuditEvent.position.is_not(None) if sealed else AuditEvent.position.is_(None)
     order = AuditEvent.position if sealed else AuditEvent.number
     yield from db.session.scalars(

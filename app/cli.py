@@ -18,6 +18,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "registries": ("app.commands.registries:registries", "are the departments ready 部门就绪检查"),
     "retention": ("app.commands.retention:retention", "keep no longer than needed 保存期限"),
     "run": ("app.commands.launch:run", "start the whole city here 启动全部服务"),
+    "schools": ("app.commands.schools:schools", "load the list of schools 载入学校名单"),
     "slots": ("app.commands.slots:slots", "make on-site slots 生成现场确认时段"),
     "season": ("app.commands.season:season", "open districts for a season 开放招生区"),
     "sms": ("app.commands.sms:sms", "look after messages 短信"),

@@ -12,6 +12,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from sqlalchemy import func, or_, select, update
 
+from app import journal
 from app.extensions import broker, db
 from app.models.outbox import OutboxEntry
 
@@ -36,15 +37,13 @@ def promise(
     **arguments: Any,
 ) -> None:
     """Record in the running transaction that `job` must be run for `subject` (an id)."""
-    db.session.add(
-        OutboxEntry(
-            job=job,
-            subject=str(subject),
-            arguments=arguments,
-            queue=queue,
-            not_before=not_before or now,
-            created_at=now,
-        )
+    journal.add_job(
+        job=job,
+        subject=str(subject),
+        arguments=arguments,
+        queue=queue,
+        not_before=not_before or now,
+        created_at=now,
     )
 
 
@@ -54,6 +53,7 @@ def hand_over(*, now: datetime, limit: int = BATCH) -> int:
     The ids are pushed before the commit: if the commit fails they are pushed again, and running twice is
     harmless; if the push fails nothing was claimed.
     """
+    journal.write()
     hungry = [queue for queue in QUEUES if _queue(queue).count < DEEP]
     due = db.session.execute(
         select(OutboxEntry.id, OutboxEntry.queue, OutboxEntry.job)

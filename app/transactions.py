@@ -11,6 +11,7 @@ from typing import TypeVar
 import psycopg
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
+from app import journal
 from app.domain.errors import DomainError
 from app.extensions import db
 
@@ -48,6 +49,7 @@ def unit() -> Iterator[None]:
 def commit() -> None:
     """Commit what the unit has done so far (called by `unit` and `release` only)."""
     if db.has_session:
+        journal.write()
         db.session.commit()
 
 

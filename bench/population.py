@@ -112,9 +112,9 @@ def _shown(father: UUID) -> list[dict[str, str]]:
     """What the record shows, as the family confirms it."""
     sections = read_record.read(actor.Person(father, new_id(), Acr.FACE, clock.wall(), "native", "zh"))
     return [
-        {"person_id": str(one.person_id), "dataset": one.dataset, "digest": one.digest}
+        {"person_id": one["person_id"], "dataset": one["dataset"], "digest": one["digest"]}
         for one in sections
-        if one.digest is not None
+        if one["digest"] is not None
     ]
 
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import flask
 
 from app import clock, ports, tokens
-from app.domain.actor import Clerk, NotAllowed, Person, Role, StaffMember, StepUpNeeded
+from app.domain.actor import Clerk, Person, Role, StaffMember, StepUpNeeded
 from app.domain.errors import Forbidden, InvalidInput
 from app.rate_limits import Class, limiter
 from app.services import authenticate
@@ -27,6 +27,7 @@ CLIENT_HEADER = "X-Icity-Client"
 DEVICE_HEADER = "X-Desk-Device"
 STEP_UP_LIFETIME = timedelta(minutes=15)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_AT_THE_DESK = frozenset({Role.DESK, Role.SUPERVISOR})
 
 
 class CrossSite(Forbidden):
@@ -137,16 +138,24 @@ def _takes_query(view: Callable[..., Any]) -> bool:
     return any(parameter.get("in") == "query" for parameter in parameters)
 
 
-def _sign_in() -> None:
+def _claims() -> tokens.Claims:
     token = _bearer() or _cookie_token()
     if token is None:
         raise tokens.NotSignedIn
-    flask.g.person = authenticate.person(tokens.signer.read(token), language=language(), now=clock.wall())
+    return tokens.signer.read(token)
+
+
+def _sign_in() -> None:
+    flask.g.person = authenticate.person(_claims(), language=language(), now=clock.wall())
 
 
 def _prove() -> None:
     _sign_in()
-    if not satisfies(Acr(current_person().acr), Acr.FACE):
+    _require_proof(current_person())
+
+
+def _require_proof(who: Person) -> None:
+    if not satisfies(Acr(who.acr), Acr.FACE):
         raise StepUpNeeded(acr=Acr.FACE.value, max_age=0)
 
 
@@ -163,16 +172,21 @@ def require_step_up() -> None:
 
 
 def _staff(roles: frozenset[Role]) -> None:
-    _prove()
-    flask.g.staff = authenticate.staff_member(current_person(), roles=roles)
+    flask.g.person, flask.g.staff = authenticate.staff_member(
+        _claims(), roles=roles, proof=_require_proof, language=language(), now=clock.wall()
+    )
 
 
 def _clerk() -> None:
-    _staff(frozenset({Role.DESK, Role.SUPERVISOR}))
-    token = flask.request.headers.get(DEVICE_HEADER)
-    if not token:
-        raise NotAllowed
-    flask.g.clerk = authenticate.clerk(current_staff(), device_token=token)
+    flask.g.person, flask.g.clerk = authenticate.clerk(
+        _claims(),
+        roles=_AT_THE_DESK,
+        device_token=flask.request.headers.get(DEVICE_HEADER),
+        proof=_require_proof,
+        language=language(),
+        now=clock.wall(),
+    )
+    flask.g.staff = current_clerk().staff
 
 
 def _bearer() -> str | None:

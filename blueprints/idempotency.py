@@ -37,10 +37,9 @@ def answered_once(
         route=f"{flask.request.method} {flask.request.path}",
         body=flask.request.get_data(cache=True),
         now=clock.now(),
-        work=lambda: Answer(status, schema.dump(work())),
+        work=lambda: Answer(status, flask.json.dumps(schema.dump(work()), separators=(",", ":"))),
     )
-    response = flask.jsonify(answer.body)
-    response.status_code = answer.status
+    response = flask.Response(answer.text, status=answer.status, mimetype="application/json")
     if answer.repeated:
         response.headers["Idempotent-Replayed"] = "true"
     return response

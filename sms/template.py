@@ -48,6 +48,17 @@ class Purpose(StrEnum):
     DEADLINE_REMINDER = "deadline_reminder"
     REPLY = "reply"
     PHONE_CHANGED = "phone_changed"
+    FILE_READY = "file_ready"
+    CONFIRMED_ONLINE = "confirmed_online"
+    CONFIRMED_BY_DATA = "confirmed_by_data"
+
+
+WORDINGS = {
+    Purpose.FILE_READY: Purpose.POINTS_READY,
+    Purpose.CONFIRMED_ONLINE: Purpose.CONFIRMED,
+    Purpose.CONFIRMED_BY_DATA: Purpose.CONFIRMED,
+}
+"""Other wordings of a purpose, for a pack to choose: the same placeholders, another procedure."""
 
 
 class TemplateUnknown(SmsInputRefused):

@@ -16,6 +16,7 @@ from app.extensions import db
 from app.models.application import Application
 from app.models.base import new_id
 from app.models.person import Person
+from app.models.school import School
 from app.models.season import District, DistrictSeason, Season
 from app.models.session import SignInSession
 from app.models.slot import Site, Slot
@@ -96,13 +97,42 @@ def make_child(
 
 def make_staff(role: str, district_code: str | None = SIMING, name: str = "陈审核") -> Staff:
     make_season()
-    person = make_person(name)
+    school_code = make_school(district_code or SIMING) if role == "school" else None
+    return appoint(make_person(name), role, district_code, school_code)
+
+
+def appoint(person: Person, role: str, district_code: str | None, school_code: str | None = None) -> Staff:
+    """A duty of a person; the role `school` needs a school."""
     with transactions.unit():
         staff = Staff(
-            id=new_id(), person_id=person.id, role=role, district_code=district_code, appointed_at=clock.now()
+            id=new_id(),
+            person_id=person.id,
+            role=role,
+            district_code=district_code,
+            school_code=school_code,
+            appointed_at=clock.now(),
         )
         db.session.add(staff)
         return staff
+
+
+def make_school(district_code: str = SIMING) -> str:
+    """A new primary school's code."""
+    make_season()
+    code = f"{district_code}-{next(_numbers):04d}"
+    with transactions.unit():
+        db.session.add(
+            School(
+                code=code,
+                district_code=district_code,
+                stage="P1",
+                kind="public",
+                name_zh=f"第{code}小学",
+                name_en=f"Primary {code}",
+                address="湖滨南路",
+            )
+        )
+    return code
 
 
 def make_application(

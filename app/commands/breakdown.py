@@ -8,12 +8,15 @@ from app.domain.applicant import GUARDIAN
 from app.domain.errors import Language
 from app.domain.explain import Evaluation, Item, Text, plain, points_text
 from app.domain.policy import Policy
+from app.domain.prospects import Prospect
 
 _MARK = {True: "✓", False: "✗"}
 
 
-def render(policy: Policy, evaluation: Evaluation, language: Language) -> str:
-    """The whole decision in `language`: conditions, points, documents, green channel."""
+def render(
+    policy: Policy, evaluation: Evaluation, language: Language, prospects: tuple[Prospect, ...] = ()
+) -> str:
+    """The whole decision in `language`: conditions, points, documents, green channel, what would change it."""
 
     def say(zh: str, en: str) -> str:
         return zh if language == "zh" else en
@@ -69,10 +72,34 @@ def render(policy: Policy, evaluation: Evaluation, language: Language) -> str:
             for d in evaluation.documents
         ]
     )
+    proof = evaluation.zero_proof
+    lines.append(
+        say(
+            f"  应备 {proof.of} 项，已有 {proof.here} 项，还需带 {len(proof.bring)} 项",
+            f"  {proof.here} of {proof.of} are already here; bring {len(proof.bring)}",
+        )
+    )
     green = say("可以", "yes") if evaluation.green_channel else say("暂不可以", "not yet")
     lines += ["", f"{say('绿色通道', 'Green channel')}: {green}"]
     lines += [f"{say('暂计', 'Provisional')}: {tell(reason)}" for reason in evaluation.provisional_because]
+    if prospects:
+        lines += ["", say("四、怎样会不同", "4. What would change it")]
+        lines += _table([_prospect(prospect, language) for prospect in prospects])
     return "\n".join(lines)
+
+
+def _prospect(prospect: Prospect, language: Language) -> list[str]:
+    zh = language == "zh"
+    what = prospect.what.zh if zh else prospect.what.en
+    if prospect.by:
+        what += f"（{prospect.by} 前）" if zh else f" (by {prospect.by})"
+    total = points_text(prospect.total)
+    if prospect.opens_the_way:
+        return [what, f"即符合条件，{total} 分" if zh else f"then eligible, {total}"]
+    if prospect.clears:
+        return [what, "少一项不符合" if zh else "one condition fewer to meet"]
+    gain = points_text(prospect.gain)
+    return [what, f"+{gain} 分，共 {total} 分" if zh else f"+{gain}, {total} in all"]
 
 
 def _state(item: Item, language: Language) -> str:

@@ -11,6 +11,7 @@ import click
 
 from app.commands.breakdown import render
 from app.domain.errors import DomainError, Language
+from app.domain.prospects import list_prospects
 from app.policies import BrokenPack, UnknownPolicy, cases, default_library, lint
 from app.policies.library import Library
 from app.policies.lint import Level, Report
@@ -52,14 +53,16 @@ def evaluate(
         pack = default_library().load(policy_id)
         case = _read_case(file)
         evaluation = cases.evaluate_case(pack, case, on=_day(on))
+        prospects = list_prospects(pack, case.family, on=evaluation.as_of, found=evaluation)
     except (UnknownPolicy, cases.BadCase) as error:
         _refuse(ctx, error, USAGE)
     except BrokenPack as error:
         _refuse(ctx, error, BROKEN)
     if as_json:
-        click.echo(json.dumps(evaluation.as_json(), ensure_ascii=False))
+        changes = [prospect.as_json() for prospect in prospects]
+        click.echo(json.dumps(evaluation.as_json() | {"changes": changes}, ensure_ascii=False))
     else:
-        click.echo(render(pack, evaluation, lang))
+        click.echo(render(pack, evaluation, lang, prospects))
 
 
 def _day(moment: datetime | None) -> date | None:

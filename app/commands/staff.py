@@ -6,7 +6,7 @@ import sys
 
 import click
 
-ROLES = ("desk", "reviewer", "supervisor", "admin", "bureau")
+ROLES = ("desk", "reviewer", "supervisor", "admin", "bureau", "school")
 
 
 @click.group()
@@ -16,8 +16,9 @@ def staff() -> None:
 
 @staff.command()
 @click.argument("role", type=click.Choice(ROLES))
-@click.option("--district", help="GB/T 2260 code; none for the bureau 区代码")
-def appoint(role: str, district: str | None) -> None:
+@click.option("--district", help="GB/T 2260 code; none for the bureau or a school 区代码")
+@click.option("--school", help="the school's code, for the role school 学校代码")
+def appoint(role: str, district: str | None, school: str | None) -> None:
     """Appoint the person on standard input, one line: ID_NUMBER NAME 从标准输入读入 身份证号 姓名."""
     from app import clock
     from app.commands import platform
@@ -27,15 +28,22 @@ def appoint(role: str, district: str | None) -> None:
     number, name = _person(sys.stdin.readline(), with_name=True)
     with platform.unit():
         staff_id = appoint_staff.appoint(
-            Role(role), name=name, number=number, district_code=district, actor=SYSTEM, now=clock.now()
+            Role(role),
+            name=name,
+            number=number,
+            district_code=district,
+            school_code=school,
+            actor=SYSTEM,
+            now=clock.now(),
         )
     click.echo("appointed 已任命" if staff_id else "already appointed 已在任", err=True)
 
 
 @staff.command()
 @click.argument("role", type=click.Choice(ROLES))
-@click.option("--district", help="GB/T 2260 code; none for the bureau 区代码")
-def dismiss(role: str, district: str | None) -> None:
+@click.option("--district", help="GB/T 2260 code; none for the bureau or a school 区代码")
+@click.option("--school", help="the school's code, for the role school 学校代码")
+def dismiss(role: str, district: str | None, school: str | None) -> None:
     """End the appointment of the person on standard input, one line: ID_NUMBER 从标准输入读入 身份证号."""
     from app import clock
     from app.commands import platform
@@ -45,7 +53,12 @@ def dismiss(role: str, district: str | None) -> None:
     number, _name = _person(sys.stdin.readline(), with_name=False)
     with platform.unit():
         appoint_staff.dismiss(
-            Role(role), number=number, district_code=district, actor=SYSTEM, now=clock.now()
+            Role(role),
+            number=number,
+            district_code=district,
+            school_code=school,
+            actor=SYSTEM,
+            now=clock.now(),
         )
     click.echo("dismissed 已免去", err=True)
 

@@ -19,6 +19,7 @@ class Role(StrEnum):
     SUPERVISOR = "supervisor"
     ADMIN = "admin"
     BUREAU = "bureau"
+    SCHOOL = "school"
 
 
 class NotAllowed(Forbidden):
@@ -77,7 +78,9 @@ class StaffMember:
         return f"staff:{self.staff_id}"
 
     def covers(self, district_code: str | None) -> bool:
-        """Whether the district is within the scope."""
+        """Whether the whole district is within the scope; a school's own scope is its applications."""
+        if self.role is Role.SCHOOL:
+            return False
         return self.role is Role.BUREAU or (district_code is not None and district_code == self.district_code)
 
 

@@ -17,11 +17,17 @@ GUARDIAN = {Who.FATHER: Text("父亲", "the father"), Who.MOTHER: Text("母亲",
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district of the city; `code` is GB/T 2260, `pinyin` in lower case."""
+    """A district of the city; `code` is GB/T 2260, `pinyin` in lower case, `unit` 区, 市 or 县."""
 
     code: str
     name: Text
     pinyin: str
+    unit: str = "区"
+
+    @property
+    def called(self) -> Text:
+        """As people say it: 思明区, 邹城市."""
+        return Text(f"{self.name.zh}{self.unit}", self.name.en)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,8 @@ class Check:
     evidence: tuple[str, ...]
     blocking: bool
     verified: bool
+    found: Text | None = None
+    needed: Text | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -57,6 +59,10 @@ class Check:
             "blocking": self.blocking,
             "evidence": list(self.evidence),
             "verified": self.verified,
+            "found": self.found.zh if self.found else None,
+            "found_en": self.found.en if self.found else None,
+            "needed": self.needed.zh if self.needed else None,
+            "needed_en": self.needed.en if self.needed else None,
             **_law_json(self.law),
         }
 
@@ -146,6 +152,58 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class ZeroProof:
+    """How far the family comes without paper: `here` of the `of` papers asked for need not be brought."""
+
+    here: int
+    of: int
+    bring: tuple[str, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"here": self.here, "of": self.of, "bring": list(self.bring)}
+
+
+@dataclass(frozen=True, slots=True)
+class BatchFound:
+    """The batch a family comes into."""
+
+    id: str
+    title: Text
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
+class Unreached:
+    """A class before the one found, and the first of its conditions that does not hold."""
+
+    class_id: str
+    title: Text
+    batch: str | None
+    check: Check
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "class": self.class_id,
+            "title": self.title.zh,
+            "title_en": self.title.en,
+            "batch": self.batch,
+            "check": self.check.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class OrderValue:
+    """One step of the order within a batch; `value` is an ISO date, points, or None where nothing is known."""
+
+    key: str
+    title: Text
+    value: str | None
+
+    def as_json(self) -> dict[str, Any]:
+        return {"key": self.key, "title": self.title.zh, "title_en": self.title.en, "value": self.value}
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """Everything decided about one family under one policy, as of one day."""
 
@@ -163,10 +221,20 @@ class Evaluation:
     documents: tuple[Document, ...]
     green_channel: bool
     provisional_because: tuple[Text, ...]
+    batch: BatchFound | None = None
+    unreached: tuple[Unreached, ...] = ()
+    order_keys: tuple[OrderValue, ...] = ()
 
     @property
     def provisional(self) -> bool:
         return bool(self.provisional_because)
+
+    @property
+    def zero_proof(self) -> ZeroProof:
+        """Papers that do not concern this family (a home it does not have) are not counted."""
+        asked = [document for document in self.documents if document.needed or document.satisfied_by]
+        bring = tuple(document.id for document in asked if document.needed)
+        return ZeroProof(len(asked) - len(bring), len(asked), bring)
 
     def as_json(self) -> dict[str, Any]:
         """The contract of `icity policy evaluate --json`: plain values only, points as text."""
@@ -179,13 +247,18 @@ class Evaluation:
             "applicant_class": self.applicant_class,
             "applicant_class_title": self.applicant_class_title.zh,
             "applicant_class_title_en": self.applicant_class_title.en,
-            "batch": None,
+            "batch": self.batch.id if self.batch else None,
+            "batch_title": self.batch.title.zh if self.batch else None,
+            "batch_title_en": self.batch.title.en if self.batch else None,
+            "unreached": [one.as_json() for one in self.unreached],
+            "order_keys": [one.as_json() for one in self.order_keys],
             "provisional": self.provisional,
             "provisional_because": [line.zh for line in self.provisional_because],
             "provisional_because_en": [line.en for line in self.provisional_because],
             "checks": [check.as_json() for check in self.checks],
-            "points": self._points_json(),
+            "points": self._points_json() if self.points.items else None,
             "documents": [document.as_json() for document in self.documents],
+            "zero_proof": self.zero_proof.as_json(),
             "green_channel": self.green_channel,
         }
 

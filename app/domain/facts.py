@@ -37,7 +37,11 @@ from app.domain.reading import Path, Reader
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A family's facts; an absent fact is None or empty, never guessed."""
+    """A family's facts; an absent fact is None or empty, never guessed.
+
+    `no_home_certificate` is the register's answer that the parents own no home in the city; None means nobody
+    has asked. `false_papers` names what a person found to be forged.
+    """
 
     entry_year: int
     child: Child
@@ -48,6 +52,8 @@ class Family:
     family_planning: FamilyPlanning | None = None
     family_planning_registered_on: date | None = None
     special: tuple[str, ...] = ()
+    no_home_certificate: bool | None = None
+    false_papers: tuple[str, ...] = ()
 
 
 def from_case(mapping: object) -> Family:
@@ -67,6 +73,8 @@ def from_case(mapping: object) -> Family:
         family_planning=reader.optional("family_planning", reading.one_of(FamilyPlanning), None),
         family_planning_registered_on=reader.optional("family_planning_registered_on", reading.day, None),
         special=reader.optional("special", reading.list_of(reading.text), ()),
+        no_home_certificate=reader.optional("no_home_certificate", reading.flag, None),
+        false_papers=reader.optional("false_papers", reading.list_of(reading.text), ()),
     )
     reader.ignore("on", "about", "expect")
     reader.close()
@@ -211,6 +219,7 @@ def _lease(value: object, path: Path) -> Lease:
         address=reader.optional("address", reading.text, None),
         registered=reader.optional("registered", reading.flag, False),
         tenant=reader.optional("tenant", reading.text, None),
+        alone=reader.optional("alone", reading.flag, None),
     )
     reader.close()
     return lease

@@ -181,12 +181,15 @@ class Home:
 
 @dataclass(frozen=True, slots=True)
 class Lease:
+    """`alone` is whether the family has the whole home to itself; None means nobody recorded it."""
+
     from_on: date
     to_on: date
     district: str
     address: str | None = None
     registered: bool = False
     tenant: str | None = None
+    alone: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import date
 Span = tuple[int, int]
 
 DAYS_IN_YEAR = 365
-_LEAP_DAYS = [date(year, 2, 29).toordinal() for year in range(1904, 2200, 4) if year != 2100]
+LEAP_DAYS = [date(year, 2, 29).toordinal() for year in range(1904, 2200, 4) if year != 2100]
 
 
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -58,7 +58,7 @@ def whole_years(spans: Iterable[Span]) -> int:
     """
     counted = 0
     for first, last in spans:
-        leap = bisect_right(_LEAP_DAYS, last) - bisect_left(_LEAP_DAYS, first)
+        leap = bisect_right(LEAP_DAYS, last) - bisect_left(LEAP_DAYS, first)
         counted += last - first + 1 - leap
     return counted // DAYS_IN_YEAR
 
@@ -79,3 +79,15 @@ def month_span(first: int, last: int) -> Span:
         date(first // 12, first % 12 + 1, 1).toordinal(),
         date(after // 12, after % 12 + 1, 1).toordinal() - 1,
     )
+
+
+def unbroken_since(spans: Iterable[Span], day: date) -> date | None:
+    """The first day of the run that holds `day`; neighbouring spans are one run. None where none holds it."""
+    at = day.toordinal()
+    return next((date.fromordinal(first) for first, last in merge(spans) if first <= at <= last), None)
+
+
+def whole_months(first: date, last: date) -> int:
+    """Whole calendar months from `first` to `last`, both included: 2018-09-01 to 2019-08-31 is 12."""
+    after = date.fromordinal(last.toordinal() + 1)
+    return max(month(after) - month(first) - (0 if after.day >= first.day else 1), 0)

@@ -6,11 +6,23 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from app.domain import consistency, timeline
+from app.domain import consistency, sanction, timeline
 from app.domain.applicant import Applicant
+from app.domain.classify import Classified, batch_check, batch_found, classify, find_batch
 from app.domain.documents import list_documents
-from app.domain.explain import Alternative, Check, Document, Evaluation, Item, Points, Text, plain
+from app.domain.explain import (
+    Alternative,
+    Check,
+    Document,
+    Evaluation,
+    Item,
+    Points,
+    Text,
+    Unreached,
+    plain,
+)
 from app.domain.facts import Family
+from app.domain.order import order_values
 from app.domain.people import Guardian, Who
 from app.domain.policy import (
     ApplicantClass,
@@ -55,13 +67,20 @@ def evaluate(
     """
     shared = [rule.condition.judge_family(family, policy.city, on) for rule in policy.family_checks]
     eligible = all(v.passed or not r.blocking for r, v in zip(policy.family_checks, shared, strict=True))
+    classified = classify(policy, family, on)
+    kind, batch = classified.kind, find_batch(policy, classified.kind.id)
+    eligible = eligible and (batch is not None or not policy.batches)
     candidates = [_candidate(policy, applicant, eligible) for applicant in _applicants(policy, family, on)]
     candidates.sort(key=lambda c: (not c.eligible, -c.total))
     best = candidates[0]
     consistent = _consistency(policy, family, on)
+    unreached = _unreached(policy, classified, unverified)
     checks = _checks(policy, shared, consistent, best.verdicts, unverified)
+    checks += _class_checks(classified, unverified)
+    checks += (batch_check(policy, batch, unreached),) if policy.batches else ()
+    checks += sanction.checks(policy, family, best.total)
     items = tuple(_item(r, score, unverified) for r, score in zip(policy.items, best.scores, strict=True))
-    kind = applicant_class(policy, family)
+    keys = batch.order if batch else tuple(tie.key for tie in policy.ties if tie.key is not None)
     documents = _documents(policy, best, kind, unverified, materials)
     return Evaluation(
         policy_id=policy.id,
@@ -78,22 +97,10 @@ def evaluate(
         documents=documents,
         green_channel=_goes_green(policy, best.eligible, consistent.passed, documents),
         provisional_because=_provisional(policy, on, checks, items, documents),
+        batch=batch_found(batch),
+        unreached=unreached,
+        order_keys=order_values(policy, keys, family, on=on, total=best.total) if keys else (),
     )
-
-
-def applicant_class(policy: Policy, family: Family) -> ApplicantClass:
-    """The first class whose conditions hold; the loader insists that the last one asks nothing."""
-    for kind in policy.classes:
-        if kind.id_kinds is not None and family.child.id_kind not in kind.id_kinds:
-            continue
-        if kind.hukou_districts is not None:
-            hukou = family.child.hukou
-            if hukou is None or policy.city.places.get(hukou.district or "") not in kind.hukou_districts:
-                continue
-        if kind.special is not None and not kind.special.intersection(family.special):
-            continue
-        return kind
-    return policy.classes[-1]
 
 
 def _applicants(policy: Policy, family: Family, on: date) -> list[Applicant]:
@@ -128,10 +135,14 @@ def _candidate(policy: Policy, applicant: Applicant, eligible: bool) -> _Candida
     for rule, verdict in zip(policy.checks, verdicts, strict=True):
         eligible = eligible and (verdict.passed or not rule.blocking)
     total, scores = Decimal(0), []
+    false_papers = applicant.family.false_papers if policy.veto else ()
     for item in policy.items:
         score = item.scoring.score(applicant, eligible=eligible)
+        if false_papers:
+            score = sanction.nothing_for(false_papers, score)
         total += min(score.points, item.cap)
         scores.append(score)
+    eligible = eligible and sanction.is_admissible(policy, applicant.family, total)
     return _Candidate(applicant, eligible, verdicts, scores, total)
 
 
@@ -156,7 +167,24 @@ def _check(rule: FamilyCheckRule | CheckRule, verdict: Verdict, unverified: froz
         evidence=evidence,
         blocking=rule.blocking,
         verified=unverified.isdisjoint(evidence),
+        found=verdict.found,
+        needed=verdict.needed,
     )
+
+
+def _class_checks(classified: Classified, unverified: frozenset[str]) -> tuple[Check, ...]:
+    """What makes the family one of its class."""
+    rules = zip(classified.kind.conditions, classified.verdicts, strict=True)
+    return tuple(_check(rule, verdict, unverified) for rule, verdict in rules)
+
+
+def _unreached(policy: Policy, classified: Classified, unverified: frozenset[str]) -> tuple[Unreached, ...]:
+    told = []
+    for kind, rule, verdict in classified.unreached:
+        batch = find_batch(policy, kind.id)
+        check = _check(rule, verdict, unverified)
+        told.append(Unreached(kind.id, kind.title, batch.id if batch else None, check))
+    return tuple(told)
 
 
 def _consistency(policy: Policy, family: Family, on: date) -> Check:
@@ -229,7 +257,8 @@ def _goes_green(policy: Policy, eligible: bool, consistent: bool, documents: tup
         GreenCondition.FACTS_CONSISTENT: consistent,
         GreenCondition.POINTS_CONFIRMED_ONLINE: True,
     }
-    return all(holds[condition] for condition in policy.green_channel.conditions)
+    asked = policy.green_channel.conditions
+    return bool(asked) and all(holds[condition] for condition in asked)
 
 
 def _provisional(

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from app.domain.applicant import Applicant, City, District
+from app.domain.batch import Batch, OrderKey, PolicyKind
 from app.domain.explain import Law, Text
 from app.domain.facts import Family
 from app.domain.milestone import Milestone
@@ -19,8 +20,12 @@ from app.domain.timeline import Counting
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
+    """`found` is what the records say and `needed` what the rule asks, where a condition tells them apart."""
+
     passed: bool
     because: Text
+    found: Text | None = None
+    needed: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +91,19 @@ class ItemRule:
     scoring: Scoring
 
 
+class Automation(StrEnum):
+    """Who determines eligibility in the end: the data alone, or a reviewer after the data."""
+
+    FULL = "full"
+    REVIEW = "review"
+
+
 @dataclass(frozen=True, slots=True)
 class ApplicantClass:
-    """The first class whose given conditions all hold is the child's; None asks nothing."""
+    """The first class whose given conditions all hold is the child's; None asks nothing.
+
+    `automation` overrides the procedure's for this class.
+    """
 
     id: str
     title: Text
@@ -96,6 +111,8 @@ class ApplicantClass:
     id_kinds: frozenset[IdKind] | None = None
     hukou_districts: frozenset[str] | None = None
     special: frozenset[str] | None = None
+    automation: Automation | None = None
+    conditions: tuple[FamilyCheckRule, ...] = ()
 
 
 class Asked(StrEnum):
@@ -135,12 +152,13 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """One step in the order of equal points; `item` is the point item compared, None is the draw number."""
+    """One step in the order of equal points: a point item, a date of the family's, or the draw number."""
 
     id: str
     title: Text
     law: Law
     item: str | None
+    key: OrderKey | None = None
 
 
 class GreenCondition(StrEnum):
@@ -196,13 +214,6 @@ class Site:
     law: Law
 
 
-class Automation(StrEnum):
-    """Who determines eligibility in the end: the data alone, or a reviewer after the data."""
-
-    FULL = "full"
-    REVIEW = "review"
-
-
 class Confirmation(StrEnum):
     """How a qualified file becomes a confirmed one: by a visit, by the parent online, or by the data alone."""
 
@@ -235,6 +246,10 @@ class Messages:
     templates: Mapping[str, str]
     reminders: tuple[Reminder, ...]
 
+    def template_of(self, purpose: str) -> str:
+        """The template for a purpose: the pack's choice, else the one of the same name."""
+        return self.templates.get(purpose, purpose)
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -253,6 +268,14 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class QualifyingLine:
+    """The fewest points with which a child is admitted at all."""
+
+    points: Decimal
+    law: Law
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     title: Text
     published: str
@@ -265,7 +288,7 @@ class Policy:
     id: str
     digest: str
     title: Text
-    kind: str
+    kind: PolicyKind
     city: City
     district: District
     entry_year: int
@@ -293,6 +316,9 @@ class Policy:
     contact: Contact
     milestones: tuple[Milestone, ...] = ()
     school_choices: int = 1
+    batches: tuple[Batch, ...] = ()
+    qualifying_line: QualifyingLine | None = None
+    veto: Law | None = None
 
     def find_window(self, window_id: str) -> Window | None:
         return next((window for window in self.windows if window.id == window_id), None)
@@ -303,6 +329,17 @@ class Policy:
         if window is None:
             raise KeyError(window_id)
         return window
+
+    @property
+    def home_needs_person(self) -> bool:
+        """Whether points for a home rest on a person's eye; otherwise the register is enough."""
+        home = self.find_item("home")
+        return home is not None and home.needs_person
+
+    def automation_of(self, class_id: str) -> Automation:
+        """Who determines the eligibility of a class: its own word, else the procedure's."""
+        found = next((kind for kind in self.classes if kind.id == class_id), None)
+        return (found and found.automation) or self.procedure.automation
 
     def find_item(self, item_id: str) -> ItemRule | None:
         return next((item for item in self.items if item.id == item_id), None)

@@ -49,6 +49,11 @@ class DistrictSeason(Base):
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
 
     @property
+    def automation_is_own(self) -> bool:
+        """Whether the district set its switch itself; until then the pack's level of each class holds."""
+        return self.settings.get("automation_is_own") is True
+
+    @property
     def live_code_required(self) -> bool:
         """Whether the desk asks for the rotating code instead of a screenshot or a paper."""
         return self.settings.get("live_code_required") is True

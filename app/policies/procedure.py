@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from app.domain import reading
+from app.domain.batch import OrderKey
 from app.domain.documents import HELD
 from app.domain.people import IdKind
 from app.domain.policy import (
@@ -14,6 +15,7 @@ from app.domain.policy import (
     Confirmation,
     Contact,
     DocumentRule,
+    FamilyCheckRule,
     GreenChannel,
     GreenCondition,
     HalfDay,
@@ -27,7 +29,8 @@ from app.domain.policy import (
     Tie,
     Window,
 )
-from app.domain.reading import BadValue, Path, Reader
+from app.domain.reading import BadValue, Parse, Path, Reader
+from app.policies.conditions import class_conditions
 from app.policies.reference import Reference, refuse, words
 
 
@@ -37,6 +40,7 @@ class Sections:
     def __init__(self, reference: Reference) -> None:
         self._law = reference.law
         self._districts = reference.districts
+        self._conditions: Parse[tuple[FamilyCheckRule, ...]] = lambda v, p: class_conditions(v, p, reference)
 
     def window(self, value: object, path: Path) -> Window:
         reader = Reader(value, path)
@@ -63,6 +67,8 @@ class Sections:
             id_kinds=frozenset(id_kinds) if id_kinds else None,
             hukou_districts=reader.optional("hukou_districts", self._districts, None),
             special=frozenset(special) if special else None,
+            automation=reader.optional("automation", reading.one_of(Automation), None),
+            conditions=reader.optional("conditions", self._conditions, ()),
         )
         reader.close()
         return found
@@ -87,6 +93,7 @@ class Sections:
             title=reader.required("title", words),
             law=reader.required("law", self._law),
             item=reader.optional("item", reading.text, None),
+            key=reader.optional("key", reading.one_of(OrderKey), None),
         )
         reader.close()
         return tie

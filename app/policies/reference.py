@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NoReturn
 
 from app.domain import reading
@@ -14,6 +15,14 @@ from app.domain.policy import Source
 from app.domain.reading import BadValue, Path, Reader
 
 _DATED = re.compile(r"\d{4}(-\d{2}){0,2}")
+
+
+class Unit(StrEnum):
+    """What a district of a city is called."""
+
+    DISTRICT = "区"
+    CITY = "市"
+    COUNTY = "县"
 
 
 def words(value: object, path: Path) -> Text:
@@ -93,13 +102,15 @@ def city(value: object, path: Path) -> City:
 
 def _districts(value: object, path: Path) -> Mapping[str, District]:
     return {
-        code: District(code, name, pinyin) for code, (name, pinyin) in Reader(value, path).items(_district)
+        code: District(code, name, pinyin, unit)
+        for code, (name, pinyin, unit) in Reader(value, path).items(_district)
     }
 
 
-def _district(value: object, path: Path) -> tuple[Text, str]:
+def _district(value: object, path: Path) -> tuple[Text, str, str]:
     reader = Reader(value, path)
-    found = reader.required("name", words), reader.required("pinyin", reading.text)
+    unit = reader.optional("unit", reading.one_of(Unit), Unit.DISTRICT)
+    found = reader.required("name", words), reader.required("pinyin", reading.text), unit.value
     reader.close()
     return found
 
@@ -107,4 +118,4 @@ def _district(value: object, path: Path) -> tuple[Text, str]:
 def _spellings(district: District) -> tuple[str, ...]:
     """As people write it: 思明, 思明区, siming, Siming, SIMING, 350203."""
     zh, pinyin = district.name.zh, district.pinyin
-    return (zh, f"{zh}区", pinyin, pinyin.capitalize(), pinyin.upper(), district.code)
+    return (zh, district.called.zh, pinyin, pinyin.capitalize(), pinyin.upper(), district.code)

@@ -11,9 +11,13 @@ from app.models.application import Application
 from app.outbox import QueueName
 from app.services.queue_message import queue_message
 from app.store import people
-from sms.template import Purpose
+from sms.template import WORDINGS, Purpose
 
-NOTICES = tuple(purpose.value for purpose in Purpose if purpose not in {Purpose.CODE, Purpose.PHONE_CHANGED})
+NOTICES = tuple(
+    purpose.value
+    for purpose in Purpose
+    if purpose not in {Purpose.CODE, Purpose.PHONE_CHANGED} and purpose not in WORDINGS
+)
 """What a second recipient may ask for; codes and changes of a phone concern one person only."""
 
 Values = Callable[[Language], Mapping[str, str]]
@@ -54,8 +58,11 @@ def tell(
     dedupe_key: str,
     now: datetime,
     queue: QueueName = "bulk",
+    template: str | None = None,
 ) -> int:
     """Queue a notice to everyone who wants it, each in their language; how many were queued.
+
+    `template` is the wording that the pack chose for the purpose, where it is not the usual one.
 
     A number that takes no texts is refused only after the other one was told.
     """
@@ -73,6 +80,7 @@ def tell(
                 person_id=application.applicant_id,
                 district_code=application.district_code,
                 queue=queue,
+                template=template,
             )
         except InvalidInput as error:
             refusal = refusal or error

@@ -10,7 +10,9 @@ from typing import Any
 
 from app import clock
 from app.domain import points
+from app.domain.breakdown import items_of, total_of
 from app.domain.explain import Evaluation
+from app.domain.states import State
 from app.models.application import Application, Assessment
 from app.models.base import new_id
 from app.services import build_facts, find_policy
@@ -22,10 +24,10 @@ def assess(application: Application, *, now: datetime, family: Family | None = N
     """A new assessment; the present one again where neither policy, inputs, rulings nor the day have changed."""
     assert application.district_code is not None
     policy = find_policy.in_force(application.season_id, application.district_code)
-    facts = build_facts.build(application, entry_year=policy.entry_year, family=family)
+    facts = build_facts.build(application, policy, family=family)
     today = clock.local(now).date()
     inputs = facts.digest
-    last = applications.find_assessment(application.id)
+    last = None if application.state == State.DRAFT else applications.find_assessment(application.id)
     if last is not None and (last.policy_digest, last.inputs_digest, last.made_on) == (
         policy.digest,
         inputs,
@@ -45,7 +47,7 @@ def try_out(application: Application, *, now: datetime) -> dict[str, Any]:
     """The same evaluation without keeping it: a trial before submission."""
     assert application.district_code is not None
     policy = find_policy.in_force(application.season_id, application.district_code)
-    facts = build_facts.build(application, entry_year=policy.entry_year)
+    facts = build_facts.build(application, policy)
     return points.evaluate(
         policy,
         facts.family,
@@ -72,7 +74,7 @@ def _row(
         inputs_digest=inputs,
         eligible=evaluation.eligible,
         provisional=evaluation.provisional,
-        total=Decimal(result["points"]["total"]),
+        total=total_of(result),
         result=result,
         made_on=evaluation.as_of.isoformat(),
         created_at=now,
@@ -86,9 +88,9 @@ def _row(
 
 def with_overrides(result: dict[str, Any], overrides: Mapping[str, Decimal]) -> dict[str, Any]:
     """The result with items set by two people, each marked so; the total stays the sum of its items."""
-    if not overrides:
+    if not overrides or not items_of(result):
         return result
-    items = result["points"]["items"]
+    items = items_of(result)
     for item in items:
         if item["id"] in overrides:
             item["computed"] = item["points"]

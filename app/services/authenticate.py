@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Literal, cast
+from typing import Any
 
-from app.domain import actor
-from app.domain.actor import Clerk, NotAllowed, Role, StaffMember
+from app.domain.actor import Clerk, NotAllowed, Person, Role, StaffMember
 from app.domain.errors import Language
-from app.store import desks, people, sessions
+from app.store import credentials
 from app.tokens import Claims, NotSignedIn, secret_hash
 
+Proof = Callable[[Person], None]
+"""What must hold of the person before anything else about them is told: raises where it does not."""
 
-def person(claims: Claims, *, language: Language, now: datetime) -> actor.Person:
+
+def person(claims: Claims, *, language: Language, now: datetime) -> Person:
     """The person of a live session; `NotSignedIn` when it was revoked or has expired."""
-    session = sessions.find_live(claims.session_id, now=now)
-    if session is None or session.person_id != claims.person_id:
-        raise NotSignedIn
-    return actor.Person(
-        person_id=session.person_id,
-        session_id=session.id,
-        acr=session.acr,
-        auth_time=session.auth_time,
-        client=cast(Literal["web", "native"], session.client),
-        language=language,
+    return _person(credentials.find_person(claims.session_id, claims.person_id, now=now), language)
+
+
+def staff_member(
+    claims: Claims, *, roles: frozenset[Role], proof: Proof, language: Language, now: datetime
+) -> tuple[Person, StaffMember]:
+    """The person and their appointment in one of `roles`; `NotAllowed` when there is none today."""
+    row = credentials.find_staff(claims.session_id, claims.person_id, roles=roles, now=now)
+    who = _person(row, language)
+    proof(who)
+    return who, _staff_member(row, language)
+
+
+def clerk(
+    claims: Claims,
+    *,
+    roles: frozenset[Role],
+    device_token: str | None,
+    proof: Proof,
+    language: Language,
+    now: datetime,
+) -> tuple[Person, Clerk]:
+    """The person as a clerk at an enrolled device of the same district; `NotAllowed` otherwise."""
+    device_hash = secret_hash(device_token or "")
+    row = credentials.find_clerk(
+        claims.session_id, claims.person_id, roles=roles, device_hash=device_hash, now=now
     )
-
-
-def staff_member(who: actor.Person, *, roles: frozenset[Role]) -> StaffMember:
-    """The person's appointment in one of `roles`; `NotAllowed` when there is none today."""
-    for appointment in people.list_staff(who.person_id):
-        if appointment.role in roles:
-            return StaffMember(
-                staff_id=appointment.id,
-                person_id=who.person_id,
-                role=Role(appointment.role),
-                district_code=appointment.district_code,
-                language=who.language,
-            )
-    raise NotAllowed
-
-
-def clerk(staff: StaffMember, *, device_token: str) -> Clerk:
-    """The clerk at an enrolled device of the same district; `NotAllowed` otherwise."""
-    device = desks.find_device_by_token(secret_hash(device_token))
-    if device is None or not staff.covers(device.district_code):
+    who = _person(row, language)
+    proof(who)
+    staff = _staff_member(row, language)
+    if not device_token or row.device_id is None or not staff.covers(row.device_district):
         raise NotAllowed
-    return Clerk(staff=staff, device_id=device.id, device_name=device.name, site_id=device.site_id)
+    return who, Clerk(staff, row.device_id, row.device_name, row.site_id)
+
+
+def _person(row: Any, language: Language) -> Person:
+    if row is None:
+        raise NotSignedIn
+    return Person(row.person_id, row.session_id, row.acr, row.auth_time, row.client, language)
+
+
+def _staff_member(row: Any, language: Language) -> StaffMember:
+    if row.staff_id is None:
+        raise NotAllowed
+    return StaffMember(row.staff_id, row.person_id, Role(row.role), row.district_code, language)

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.domain import facts, record_facts
 from app.domain.consents import OF_SPOUSE
+from app.domain.policy import Policy
 from app.models.application import Application
 from app.models.person import Person
 from app.models.snapshot import Snapshot
@@ -54,19 +55,20 @@ class Facts:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def build(application: Application, *, entry_year: int, family: Family | None = None) -> Facts:
-    """Everything known about the family of an application, with the reviewers' rulings applied.
+def build(application: Application, policy: Policy, *, family: Family | None = None) -> Facts:
+    """What `policy` asks about the family of an application, with the reviewers' rulings applied.
 
     `family` where the caller has gathered it already, the child of the application among it.
     """
     child = people.get_person(application.child_id)
     family = family or gather(application.applicant_id, child.id)
     ruled = rulings.of_application(application.id)
-    case = _case(family, child, ruled, entry_year=entry_year)
+    case = _case(family, child, ruled, entry_year=policy.entry_year)
+    is_home_settled = ruled.approved("home") or not policy.home_needs_person
     return Facts(
         facts.from_case(case),
         case,
-        _unverified(family, child, ruled),
+        _unverified(family, child, ruled, is_home_settled=is_home_settled),
         ruled.accepted_documents,
         ruled.overrides,
     )
@@ -157,7 +159,7 @@ def _payload(family: Family, person: Person | None, dataset: str, ruled: Rulings
     return None if ruled.rejected(f"dispute:{dataset}") else family.payload(person, dataset)
 
 
-def _unverified(family: Family, child: Person, ruled: Rulings) -> frozenset[str]:
+def _unverified(family: Family, child: Person, ruled: Rulings, *, is_home_settled: bool) -> frozenset[str]:
     """Datasets on which nothing final may rest: still asked, unavailable, disputed, or left to a person's eye."""
     doubtful = {
         d
@@ -171,7 +173,7 @@ def _unverified(family: Family, child: Person, ruled: Rulings) -> frozenset[str]
     ):
         doubtful.add("education.student_record")
     return frozenset(d for d in doubtful if not ruled.decided(f"dispute:{d}")) | (
-        frozenset() if ruled.approved("home") else frozenset({"natural_resources.property"})
+        frozenset() if is_home_settled else frozenset({"natural_resources.property"})
     )
 
 

@@ -10,15 +10,17 @@ from uuid import UUID
 from app.audit import about, record
 from app.domain.actor import SYSTEM
 from app.domain.consents import OF_SPOUSE
+from app.domain.policy import Automation, Policy
 from app.domain.states import State
 from app.models.application import Application
-from app.services import prove_bond
+from app.services import find_policy, prove_bond
 from app.services.assess_application import assess
+from app.services.automation_of import automation_of
 from app.services.build_facts import is_doubtful
 from app.services.gather_family import Family, gather
 from app.services.move_application import move
 from app.services.settle_application import settle
-from app.store import applications, people, review_items, rulings, seasons
+from app.store import applications, people, review_items, rulings
 
 _DISPUTABLE = (
     "police.household",
@@ -90,15 +92,13 @@ def _open_tasks(
 
 def _wanted(application: Application, family: Family, result: Mapping[str, Any]) -> dict[str, Reason]:
     items: dict[str, Reason] = {}
-    homes = (
-        family.payload(family.guardian, "natural_resources.property"),
-        family.payload(family.spouse, "natural_resources.property"),
-    )
-    if any(payload and payload["homes"] for payload in homes):
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    automation = automation_of(application, policy, str(result["applicant_class"]))
+    if _has_home(family) and (policy.home_needs_person or _is_looked_at(policy, automation)):
         items["home"] = {"rule": "person"}
     if not prove_bond.is_proved(family, people.get_person(application.child_id)):
         items[prove_bond.ITEM] = {"rule": "declared"}
-    if _needs_final_determination(application):
+    if automation is Automation.REVIEW or _is_record_doubtful(application, family):
         items["student_record"] = {"rule": "final_determination"}
     for dataset in _DISPUTABLE:
         snapshot = family.snapshot(family.guardian, dataset)
@@ -116,15 +116,19 @@ def _wanted(application: Application, family: Family, result: Mapping[str, Any])
     return items
 
 
-def _needs_final_determination(application: Application) -> bool:
-    """Whether the district wants a person to make the final determination (a switch, not the code, decides)."""
-    assert application.district_code is not None
-    rule = seasons.get_rule(application.season_id, application.district_code)
-    if rule.automation == "review":
-        return True
+def _has_home(family: Family) -> bool:
+    payloads = [family.payload(who, "natural_resources.property") for who in (family.guardian, family.spouse)]
+    return any(payload and payload["homes"] for payload in payloads)
+
+
+def _is_looked_at(policy: Policy, automation: Automation) -> bool:
+    """Where a home decides the batch, it is looked at for the classes that reviewers determine."""
+    return policy.kind != "points" and automation is Automation.REVIEW
+
+
+def _is_record_doubtful(application: Application, family: Family) -> bool:
     child = people.get_person(application.child_id)
-    record = gather(application.applicant_id, child.id).snapshot(child, "education.student_record")
-    return is_doubtful(record)
+    return is_doubtful(family.snapshot(child, "education.student_record"))
 
 
 def _is_newer(application: Application, item: str) -> bool:

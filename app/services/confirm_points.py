@@ -1,4 +1,4 @@
-"""The family confirms its points; then a time on site is given, or nothing more is needed."""
+"""The family confirms its points or its batch; then a time on site is given, or nothing more is needed."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from app.models.application import Application, Assessment
 from app.services import find_policy
 from app.services.assess_application import assess
 from app.services.move_application import move
+from app.services.tell_confirmed import tell_confirmed
 from app.store import applications
+
+_WINDOWS = ("points_confirmation", "confirmation")
 
 
 class PointsChanged(DomainError):
@@ -24,6 +27,14 @@ class PointsChanged(DomainError):
     code = "points_changed"
     zh = "积分明细已更新为 {total} 分，请查看后再确认。"
     en = "The breakdown now comes to {total} points; please look at it before confirming."
+
+
+class ResultChanged(DomainError):
+    """What the family confirms is not the class or batch that the data give now."""
+
+    code = "result_changed"
+    zh = "核验结果已更新为“{title_zh}”，请查看后再确认。"
+    en = "The data now say “{title_en}”; please look at it before confirming."
 
 
 def look_again(application_id: UUID, *, actor: Person, now: datetime) -> None:
@@ -46,11 +57,11 @@ def confirm(
     if application.state != State.QUALIFIED:
         raise states.refusal(application.state)
     policy = find_policy.in_force(application.season_id, application.district_code or "")
-    find_policy.require_open(policy, "points_confirmation", today=clock.local(now).date())
+    for window in _WINDOWS:
+        find_policy.require_open(policy, window, today=clock.local(now).date())
     assessment = assess(application, now=now)
-    shown = applications.get_assessment(application.id, assessment_number)
-    if assessment.number != assessment_number and assessment.total != shown.total:
-        raise PointsChanged(total=str(assessment.total))
+    if assessment.number != assessment_number:
+        _require_same(assessment, applications.get_assessment(application.id, assessment_number))
     on_site = policy.procedure.confirmation is Confirmation.ON_SITE
     move(
         application,
@@ -63,4 +74,17 @@ def confirm(
     application.points_confirmed_at = now
     if on_site:
         outbox.promise("assign_slot", application.id, now=now)
+    else:
+        tell_confirmed(application, confirmed_at=now, now=now)
     return application, assessment
+
+
+def _require_same(newest: Assessment, shown: Assessment) -> None:
+    """A newer assessment with the same outcome may be confirmed by the number of the older one."""
+    if newest.total != shown.total:
+        raise PointsChanged(total=str(newest.total))
+    decisive = ("batch", "applicant_class", "schools")
+    if any(newest.result.get(key) != shown.result.get(key) for key in decisive):
+        title = newest.result.get("batch_title") or newest.result["applicant_class_title"]
+        title_en = newest.result.get("batch_title_en") or newest.result["applicant_class_title_en"]
+        raise ResultChanged(title_zh=title, title_en=title_en)

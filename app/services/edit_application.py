@@ -13,7 +13,7 @@ from app.domain.actor import Person
 from app.domain.errors import DomainError, PreconditionFailed
 from app.domain.states import EDITABLE, WITHDRAWABLE, State
 from app.models.application import Application
-from app.services import find_policy
+from app.services import choose_schools, find_policy
 from app.services.cancel_slot import cancel_slot
 from app.services.move_application import move, touch
 from app.store import applications, review_items, seasons
@@ -44,6 +44,8 @@ def edit(
         if application.state != State.DRAFT:
             raise MoveInstead
         _choose_district(application, touched["district_code"], actor=actor, now=now)
+    if "schools" in touched:
+        choose_schools.choose(application, touched["schools"], actor=actor.name, now=now)
     application.form = forms.merged(application.form, touched)
     if "language" in touched:
         application.language = touched["language"]
@@ -122,6 +124,7 @@ def _choose_district(application: Application, district_code: str, *, actor: Per
         before=application.district_code,
         after=district_code,
     )
+    choose_schools.forget(application, actor=actor.name, now=now)
     application.district_code = district_code
     if application.policy_id is not None:
         application.policy_id, application.policy_digest = policy.id, policy.digest

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from app.domain.comparison import Identity
@@ -13,6 +13,7 @@ from app.models.person import Person
 from app.models.snapshot import Snapshot
 from app.store import people, records
 from identity import id_number
+from identity.id_number import IdNumber
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,27 @@ class Family:
         return self._payloads[snapshot.id]
 
 
-def payload_of(snapshot: Snapshot | None) -> dict[str, Any] | None:
+class Identified(Protocol):
+    """Whoever proved, or is known by, a name, a number and a date of birth."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def id_number(self) -> str | None: ...
+    @property
+    def born_on(self) -> str | None: ...
+
+
+class Answered(Protocol):
+    """An answer of a department, its payload sealed."""
+
+    @property
+    def payload_sealed(self) -> bytes | None: ...
+    @property
+    def payload(self) -> str: ...
+
+
+def payload_of(snapshot: Answered | None) -> dict[str, Any] | None:
     """The decrypted payload of an answer that found something."""
     if snapshot is None or snapshot.payload_sealed is None:
         return None
@@ -66,7 +87,7 @@ def gather(guardian_id: UUID, *child_ids: UUID) -> Family:
     return Family(guardian, spouse, snapshots)
 
 
-def identity_of(person: Person) -> Identity:
+def identity_of(person: Identified) -> Identity:
     """The person as comparisons want them."""
     number = person.id_number or ""
     return Identity(
@@ -88,11 +109,16 @@ def find_spouse(
     return Relative(other["name"], other["id_number"]) if other else None
 
 
-def _spouse(guardian: Person, own: Mapping[str, Snapshot]) -> Person | None:
+def spouse_number(guardian: Person, own: Mapping[str, Snapshot]) -> IdNumber | None:
+    """The number of the other parent, by what the departments said about the guardian."""
     marriage = payload_of(own.get("civil_affairs.marriage"))
     household = payload_of(own.get("police.household"))
     relative = find_spouse(identity_of(guardian), marriage, household)
     if relative is None or not id_number.is_valid(relative.id_number):
         return None
-    number = id_number.parse(relative.id_number)
-    return people.find_by_id_number(number.kind.value, number.number)
+    return id_number.parse(relative.id_number)
+
+
+def _spouse(guardian: Person, own: Mapping[str, Snapshot]) -> Person | None:
+    number = spouse_number(guardian, own)
+    return None if number is None else people.find_by_id_number(number.kind.value, number.number)

@@ -10,7 +10,9 @@ from pathlib import Path
 from chinese_calendar import constants
 
 from app.domain.actor import SYSTEM, Role
+from app.domain.school import Kind, SchoolLine
 from app.services.appoint_staff import appoint
+from app.services.load_schools import load_schools
 from app.services.open_district import open_district
 from app.store import city_file, offices
 
@@ -48,6 +50,7 @@ class Added:
     sites: int
     holidays: int
     slots: int
+    schools: int
     staff: int
 
 
@@ -64,6 +67,7 @@ def load_city(path: Path | None, *, now: datetime) -> Added:
         sites=sum(one.sites for one in opened),
         holidays=offices.add_holidays(list(_calendar())),
         slots=sum(one.slots for one in opened),
+        schools=_load_schools(path, now=now),
         staff=_appoint(path, now=now),
     )
 
@@ -76,6 +80,17 @@ def _calendar() -> Iterator[tuple[date, str, str]]:
     for on, name in constants.workdays.items():
         if on.year in CALENDAR_YEARS:
             yield on, "working_day", f"{constants.Holiday(name).chinese}调休"
+
+
+def _load_schools(path: Path | None, *, now: datetime) -> int:
+    """The cast's schools: public primary schools with their seats of this year."""
+    lines = (
+        SchoolLine(code, name, name, district, "P1", Kind.PUBLIC, address, YEAR, seats, line)
+        for line, (code, name, district, seats, address) in enumerate(
+            city_file.list_schools(path) if path else (), start=1
+        )
+    )
+    return load_schools(lines, file=path.name if path else "", actor=SYSTEM, now=now).changed
 
 
 def _appoint(path: Path | None, *, now: datetime) -> int:

@@ -10,6 +10,7 @@ from uuid import UUID
 from app import audit, transactions
 from app.domain import states
 from app.domain.actor import NotFound, StaffMember
+from app.domain.breakdown import items_of
 from app.domain.errors import DomainError, Forbidden, InvalidInput
 from app.domain.states import State
 from app.models.application import Application
@@ -124,7 +125,7 @@ def _apply(application: Application, *, now: datetime) -> None:
 
 def _line(application: Application, item: str) -> dict[str, Any]:
     assessment = applications.find_assessment(application.id)
-    lines: list[dict[str, Any]] = assessment.result["points"]["items"] if assessment else []
+    lines = items_of(assessment.result) if assessment else []
     found = next((line for line in lines if line["id"] == item), None)
     if found is None:
         raise NotFound

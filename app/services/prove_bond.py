@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from app.domain.comparison import Identity
 from app.models.person import Person
 from app.services.gather_family import Family, identity_of
 from app.store import people
@@ -16,11 +20,27 @@ def is_proved(family: Family, child: Person) -> bool:
     Until then nothing about the child is shown or counted: a number that someone typed opens no stranger's record.
     """
     bond = people.find_guardianship(family.guardian.id, child.id)
-    if bond is not None and bond.origin == "household":
+    return confirms(
+        bond.origin if bond is not None else None,
+        identity_of(family.guardian),
+        child.id_number,
+        household=family.payload(child, "police.household"),
+        marriage=family.payload(family.guardian, "civil_affairs.marriage"),
+    )
+
+
+def confirms(
+    origin: str | None,
+    guardian: Identity,
+    child_number: str | None,
+    *,
+    household: Mapping[str, Any] | None,
+    marriage: Mapping[str, Any] | None,
+) -> bool:
+    """Whether the bond's origin, the child's household book or the guardian's marriage register prove it."""
+    if origin == "household":
         return True
-    guardian, number = identity_of(family.guardian), (child.id_number or "").upper()
-    household = family.payload(child, "police.household") or {"members": ()}
-    if any(guardian.has_number(member["id_number"]) for member in household["members"]):
+    if household is not None and any(guardian.has_number(m["id_number"]) for m in household["members"]):
         return True
-    custody = (family.payload(family.guardian, "civil_affairs.marriage") or {"custody": ()})["custody"]
+    number, custody = (child_number or "").upper(), marriage["custody"] if marriage is not None else ()
     return any(c["child_id_number"].upper() == number and c["guardian"] in {"self", "joint"} for c in custody)

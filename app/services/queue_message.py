@@ -52,17 +52,19 @@ def queue_message(
     person_id: UUID | None = None,
     district_code: str | None = None,
     queue: QueueName = "bulk",
+    template: str | None = None,
 ) -> bool:
     """Store the text and promise its delivery; whether a new text was stored.
 
-    `values` are those of the template; `check_code` is computed here, `hotline` and `signature` may be left out.
+    `values` are those of the `template` (default: the one named like the purpose); `check_code` is computed
+    here, `hotline` and `signature` may be left out.
     A repeated `dedupe_key` stores nothing. Notices wait through the quiet hours, and one number gets no more
     than 30 of them a day (the rest wait until the day is over); a code beyond its limits is silently not sent,
     so that nobody learns from the answer what was sent to a number before.
     """
     phone = read_phone(to)
     row = _row(Purpose(purpose), phone, dedupe_key, now)
-    text = _text(row, _language(language), values)
+    text = _text(row, template or row.purpose, _language(language), values)
     row.body, row.template_version, row.segments = text.text, text.template_version, text.segments.count
     row.application_id, row.person_id, row.district_code = application_id, person_id, district_code
     if row.purpose == Purpose.CODE:
@@ -99,12 +101,12 @@ def _row(purpose: Purpose, phone: Phone, dedupe_key: str, now: datetime) -> Mess
     return row
 
 
-def _text(row: Message, language: Language, values: Mapping[str, str]) -> Rendered:
+def _text(row: Message, template: str, language: Language, values: Mapping[str, str]) -> Rendered:
     filled = {"hotline": HOTLINE, "signature": SIGNATURE} | dict(values)
     signature = filled.pop("signature")
     filled["check_code"] = check_code(ports().message_key, row.dedupe_key)
     row.language = language
-    return render(row.purpose, language, filled, signature=signature)
+    return render(template, language, filled, signature=signature)
 
 
 def _language(text: str) -> Language:

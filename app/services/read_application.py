@@ -9,44 +9,17 @@ from typing import Any
 from uuid import UUID
 
 from app import clock
-from app.domain import forms, serial
+from app.domain import forms, next_step, serial
 from app.domain.actor import Person
 from app.domain.policy import Policy
 from app.domain.states import EDITABLE, LABELS, WITHDRAWABLE, State
 from app.models.application import Application, Assessment
-from app.services import find_policy
+from app.services import choose_schools, find_policy
 from app.services.assess_application import try_out
 from app.services.book_slot import view as slot_view
 from app.services.results import find_result
 from app.store import applications, people, review_items, slots
 
-_NEXT = {
-    State.DRAFT: ("核对并提交申请", "Check and submit the application"),
-    State.SUBMITTED: (
-        "系统正在与各部门核对，结果会短信通知",
-        "Being compared with the departments; an SMS will follow",
-    ),
-    State.CHECKING: (
-        "系统正在与各部门核对，结果会短信通知",
-        "Being compared with the departments; an SMS will follow",
-    ),
-    State.UNDER_REVIEW: (
-        "工作人员正在审核，结果会短信通知",
-        "A reviewer is looking at it; an SMS will follow",
-    ),
-    State.RETURNED: ("请按退回原因补充后重新提交", "Please supply what was asked for and submit again"),
-    State.QUALIFIED: ("请核对积分明细并确认", "Please look at the breakdown and confirm the points"),
-    State.INELIGIBLE: ("可查看逐项原因，申请复查或补交材料", "See each reason; you may ask for a re-check"),
-    State.POINTS_CONFIRMED: (
-        "正在安排现场确认时间，会短信通知",
-        "A time on site is being arranged; an SMS will follow",
-    ),
-    State.SLOT_BOOKED: (
-        "请按时携身份证原件到现场签字确认",
-        "Come at the given time with the original ID card and sign",
-    ),
-    State.CONFIRMED: ("等待公布结果，会短信通知", "Wait for the result; an SMS will follow"),
-}
 ORDER_IS_NO_ADVANTAGE = (
     "报名先后不影响积分和录取，不必抢报。",
     "The order of submission changes neither points nor places.",
@@ -83,18 +56,29 @@ def summary(application: Application) -> dict[str, Any]:
     }
 
 
-def view(application: Application, *, now: datetime) -> dict[str, Any]:
-    """What the page of one application shows."""
+def view(
+    application: Application,
+    *,
+    now: datetime,
+    assessment: Assessment | None = None,
+    is_new: bool = False,
+) -> dict[str, Any]:
+    """What the page of one application shows.
+
+    `assessment` where the caller has the newest in hand; `is_new` where nobody but the family has seen it yet.
+    """
     policy = (
         find_policy.in_force(application.season_id, application.district_code)
         if application.district_code
         else None
     )
-    assessment = applications.find_assessment(application.id)
-    zh, en = _NEXT.get(State(application.state), ("", ""))
+    assessment = assessment or applications.find_assessment(application.id)
+    told = next_step.tell(application.state, policy)
     trial = try_out(application, now=now) if assessment is None and policy is not None else None
     return summary(application) | {
         "form": forms.read(application.form),
+        "schools": choose_schools.view(application.id),
+        "school_choices": policy.school_choices if policy else None,
         "language": application.language,
         "qr_text": serial.parse(application.serial).qr_text if application.serial else None,
         "receipt": application.receipt,
@@ -102,17 +86,18 @@ def view(application: Application, *, now: datetime) -> dict[str, Any]:
         "trial": trial,
         "one_tap": one_tap(trial) if trial else None,
         "needed": needed(assessment),
-        "open_items": review_items.list_open(application.id),
-        "next_zh": zh,
-        "next_en": en,
+        "open_items": [] if is_new else review_items.list_open(application.id),
+        "next_step": next_step.after(application.state, policy),
+        "next_zh": told.zh,
+        "next_en": told.en,
         "order_zh": ORDER_IS_NO_ADVANTAGE[0],
         "order_en": ORDER_IS_NO_ADVANTAGE[1],
         "can_edit": application.state in EDITABLE,
         "can_withdraw": application.state in WITHDRAWABLE,
         "declaration_version": policy.declaration.version if policy else None,
         "windows": windows(policy, now=now) if policy else [],
-        "slot": _slot(application),
-        "result": find_result(application),
+        "slot": None if is_new else _slot(application),
+        "result": None if is_new else find_result(application),
     }
 
 

@@ -3,113 +3,150 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 from uuid import UUID
 
 from app import clock
-from app.domain.actor import Person
-from app.domain.comparison import Comparison, compare
+from app.domain.actor import NotFound, Person
+from app.domain.comparison import Comparison, Difference, Identity, compare
 from app.domain.consents import DATASETS, OF_CHILD, OF_SPOUSE
-from app.models.person import Person as PersonRow
-from app.models.snapshot import Snapshot
 from app.privacy import mask_id_number, mask_name
-from app.services.gather_family import Family, gather, identity_of, payload_of
-from app.services.prove_bond import is_proved
-from app.store import people
+from app.services.gather_family import find_spouse, identity_of, payload_of
+from app.services.prove_bond import confirms
+from app.store import family_record
+from app.store.family_record import Answer, Member
+from identity import id_number
 from registries.department import DEPARTMENTS, Department
 from registries.ports import Dataset
 
 _HIDDEN = frozenset({"id_number", "householder_id", "child_id_number"})
+_OF_SELF = tuple(dataset for dataset in DATASETS if dataset != "education.student_record")
 
 
-@dataclass(frozen=True)
-class Section:
-    """One dataset about one person of the family."""
+class Section(TypedDict):
+    """One dataset about one person of the family, as JSON has it."""
 
     person: str  # self | spouse | child
-    person_id: UUID
+    person_id: str
     name: str
     dataset: str
+    title: str
+    title_en: str
     status: str  # ready | pending | not_found | unavailable | withdrawn | not_consented | unproved
     verdict: str | None
     values: Mapping[str, Any] | None
     department: str
     department_en: str
-    title: str
-    title_en: str
     reference: str | None
     as_of: str | None
     fetched_at: str | None
     digest: str | None
-    differences: tuple[Mapping[str, str], ...]
+    differences: list[Mapping[str, str]]
     mend_at: Mapping[str, str] | None
     can_refetch: bool
 
 
 def read(actor: Person) -> list[Section]:
     """Everything that is there now, at once; what is still being asked says `pending`."""
-    bonds = people.list_children(actor.person_id)
-    family = gather(actor.person_id, *[child.id for child, _bond in bonds])
-    sections = [
-        _section(family, "self", family.guardian, d) for d in DATASETS if d != "education.student_record"
-    ]
-    if family.spouse is not None:
-        sections += [_section(family, "spouse", family.spouse, dataset) for dataset in OF_SPOUSE]
-    for child, _bond in bonds:
-        shown = is_proved(family, child)
-        sections += [_section(family, "child", child, dataset, shown=shown) for dataset in OF_CHILD]
+    members = family_record.list_members(actor.person_id)
+    about = [_About(member) for member in members.values()]
+    guardian = next((one for one in about if one.member.id == actor.person_id), None)
+    if guardian is None:
+        raise NotFound
+    sections = [_section("self", guardian, dataset) for dataset in _OF_SELF]
+    spouse = _spouse(guardian, members)
+    if spouse is not None:
+        sections += [_section("spouse", spouse, dataset) for dataset in OF_SPOUSE]
+    for child in about:
+        if child.member.origin is not None:
+            shown = _is_proved(guardian, child)
+            sections += [_section("child", child, dataset, shown=shown) for dataset in OF_CHILD]
     return sections
 
 
-def _section(family: Family, who: str, person: PersonRow, dataset: str, *, shown: bool = True) -> Section:
-    snapshot = family.snapshot(person, dataset)
-    told = snapshot if shown else None
-    payload = payload_of(told)
-    comparison = _compared(family, person, told, payload)
-    department = DEPARTMENTS[Dataset(dataset)]
-    return Section(
-        person=who,
-        person_id=person.id,
-        name=person.name if who != "spouse" else mask_name(person.name),
-        dataset=dataset,
-        status=_status(snapshot, shown=shown),
-        verdict=comparison.verdict.value
-        if snapshot and snapshot.status not in {"pending", "withdrawn"}
-        else None,
-        values=_shown(payload) if payload else None,
-        department=department.name_zh,
-        department_en=department.name_en,
-        title=department.dataset_zh,
-        title_en=department.dataset_en,
-        reference=told.reference if told else None,
-        as_of=told.as_of.isoformat() if told and told.as_of else None,
-        fetched_at=clock.local(snapshot.fetched_at).isoformat() if snapshot and snapshot.fetched_at else None,
-        digest=told.digest if told else None,
-        differences=tuple(_difference(d) for d in comparison.differences),
-        mend_at=_office(department) if comparison.verdict != "verified" else None,
-        can_refetch=snapshot is not None and snapshot.status not in {"pending", "withdrawn"},
+class _About:
+    """A member of the family, identity and payloads opened once."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        self.identity: Identity = identity_of(member)
+        self._payloads: dict[str, dict[str, Any] | None] = {}
+
+    def payload(self, dataset: str) -> dict[str, Any] | None:
+        """What the dataset said, if anything was found."""
+        if dataset not in self._payloads:
+            self._payloads[dataset] = payload_of(self.member.answers.get(dataset))
+        return self._payloads[dataset]
+
+
+def _spouse(guardian: _About, members: dict[UUID, Member]) -> _About | None:
+    relative = find_spouse(
+        guardian.identity, guardian.payload("civil_affairs.marriage"), guardian.payload("police.household")
+    )
+    if relative is None or not id_number.is_valid(relative.id_number):
+        return None
+    number = id_number.parse(relative.id_number)
+    found = family_record.find_by_number(members, number.kind.value, number.number)
+    return None if found is None else _About(found)
+
+
+def _is_proved(guardian: _About, child: _About) -> bool:
+    return confirms(
+        child.member.origin,
+        guardian.identity,
+        child.member.id_number,
+        household=child.payload("police.household"),
+        marriage=guardian.payload("civil_affairs.marriage"),
     )
 
 
-def _status(snapshot: Snapshot | None, *, shown: bool) -> str:
+def _section(who: str, about: _About, dataset: str, *, shown: bool = True) -> Section:
+    answer = about.member.answers.get(dataset)
+    told = answer if shown else None
+    payload = about.payload(dataset) if shown else None
+    comparison = _compared(about, told, payload)
+    department = DEPARTMENTS[Dataset(dataset)]
+    is_settled = answer is not None and answer.status not in {"pending", "withdrawn"}
+    return {
+        "person": who,
+        "person_id": str(about.member.id),
+        "name": about.identity.name if who != "spouse" else mask_name(about.identity.name),
+        "dataset": dataset,
+        "title": department.dataset_zh,
+        "title_en": department.dataset_en,
+        "status": _status(answer, shown=shown),
+        "verdict": comparison.verdict.value if is_settled else None,
+        "values": _shown(payload) if payload else None,
+        "department": department.name_zh,
+        "department_en": department.name_en,
+        "reference": told.reference if told else None,
+        "as_of": told.as_of.isoformat() if told and told.as_of else None,
+        "fetched_at": clock.local(answer.fetched_at).isoformat() if answer and answer.fetched_at else None,
+        "digest": told.digest if told else None,
+        "differences": [_difference(d) for d in comparison.differences],
+        "mend_at": _office(department) if comparison.verdict != "verified" else None,
+        "can_refetch": is_settled,
+    }
+
+
+def _status(answer: Answer | None, *, shown: bool) -> str:
     """Of a child whom no department gives to this guardian, not even whether a record was found."""
-    if snapshot is None:
+    if answer is None:
         return "not_consented"
-    return snapshot.status if shown or snapshot.status in {"pending", "withdrawn"} else "unproved"
+    return answer.status if shown or answer.status in {"pending", "withdrawn"} else "unproved"
 
 
-def _compared(family: Family, person: PersonRow, snapshot: Snapshot | None, payload: Any) -> Comparison:
-    household = family.payload(person, "police.household")
-    fresh = payload if snapshot is not None and snapshot.status == "ready" else None
-    return compare(snapshot.dataset if snapshot else "", identity_of(person), fresh, household)
+def _compared(about: _About, answer: Answer | None, payload: Mapping[str, Any] | None) -> Comparison:
+    fresh = payload if answer is not None and answer.status == "ready" else None
+    household = about.payload("police.household") if fresh is not None else None
+    return compare(answer.dataset if answer else "", about.identity, fresh, household)
 
 
 def _office(department: Department) -> Mapping[str, str]:
     return {"zh": department.office.zh, "en": department.office.en, "phone": department.office.phone}
 
 
-def _difference(difference: Any) -> Mapping[str, str]:
+def _difference(difference: Difference) -> Mapping[str, str]:
     return {
         "field": difference.field,
         "expected": difference.expected,

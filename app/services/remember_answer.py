@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from app.domain.errors import DomainError, InvalidInput
 from app.store import answers
@@ -31,10 +29,10 @@ class StillRunning(DomainError):
 
 @dataclass(frozen=True)
 class Answer:
-    """A status and a body of plain JSON; `repeated` tells a kept one."""
+    """A status and a body of JSON text; `repeated` tells a kept one."""
 
     status: int
-    body: dict[str, Any]
+    text: str
     repeated: bool = False
 
 
@@ -50,11 +48,11 @@ def once(
     digest = hashlib.sha256(body).digest()
     if answers.begin(identity, body_digest=digest, now=now):
         answer = work()
-        answers.keep(identity, status=answer.status, text=json.dumps(answer.body, ensure_ascii=False))
+        answers.keep(identity, status=answer.status, text=answer.text)
         return answer
     kept = answers.get(identity)
     if kept.body_digest != digest:
         raise KeyReused
     if kept.status is None:
         raise StillRunning
-    return Answer(kept.status, json.loads(kept.answer), repeated=True)
+    return Answer(kept.status, kept.answer, repeated=True)

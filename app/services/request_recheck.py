@@ -8,6 +8,7 @@ from uuid import UUID
 from app import audit, clock, outbox, transactions
 from app.domain import states
 from app.domain.actor import NotFound, Person
+from app.domain.breakdown import lines_of
 from app.domain.errors import DomainError
 from app.domain.states import State
 from app.models.application import Recheck
@@ -38,7 +39,7 @@ def request(application_id: UUID, *, item: str, reason: str, actor: Person, now:
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     find_policy.require_open(policy, "recheck", today=clock.local(now).date())
     assessment = applications.find_assessment(application.id)
-    lines = [*assessment.result["checks"], *assessment.result["points"]["items"]] if assessment else []
+    lines = lines_of(assessment.result) if assessment else []
     if item not in {line["id"] for line in lines}:
         raise NotFound
     recheck = Recheck(

@@ -17,11 +17,15 @@ def read_switches(actor: StaffMember) -> DistrictSeason:
 
 
 def set_automation(automation: Automation, *, actor: StaffMember, now: datetime) -> DistrictSeason:
-    """Set the switch; files already in review stay there. The same value again changes nothing."""
+    """Set the switch; files already in review stay there. The same value again changes nothing.
+
+    From then on it holds for every class of applicants, whatever the pack says of one.
+    """
     here = calendar.get_current(actor.district_code, lock=True)
     before = here.automation
-    if before != automation:
+    if before != automation or not here.automation_is_own:
         here.automation = str(automation)
+        here.settings = here.settings | {"automation_is_own": True}
         audit.record(
             actor.name,
             "automation_set",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.actor import SYSTEM
+from app.domain.policy import Confirmation, Policy
 from app.domain.states import State
 from app.models.application import Application
 from app.services import find_policy, prove_bond, tell_family
 from app.services.assess_application import assess
 from app.services.move_application import move
+from app.services.tell_confirmed import tell_confirmed
 from app.store import rulings
 
 _SETTLED_FROM = (State.CHECKING, State.UNDER_REVIEW)
@@ -23,7 +26,7 @@ def settle(application: Application, *, actor: str, now: datetime) -> None:
     if assessment.eligible and is_guardian:
         move(application, State.QUALIFIED, actor=actor, now=now, assessment=str(assessment.id))
         policy = find_policy.in_force(application.season_id, application.district_code or "")
-        tell_family.points_ready(application, policy, now=now)
+        _go_on(application, policy, now=now)
         return
     failed = [
         check["id"] for check in assessment.result["checks"] if check["blocking"] and not check["passed"]
@@ -32,3 +35,12 @@ def settle(application: Application, *, actor: str, now: datetime) -> None:
         failed.append(prove_bond.ITEM)
     move(application, State.INELIGIBLE, actor=actor, now=now, assessment=str(assessment.id), failed=failed)
     tell_family.not_eligible(application, assessment.result, now=now)
+
+
+def _go_on(application: Application, policy: Policy, *, now: datetime) -> None:
+    """The family is asked to confirm, or told that the data were enough: the pack says which."""
+    if policy.procedure.confirmation is Confirmation.NONE:
+        move(application, State.CONFIRMED, actor=SYSTEM, now=now, because="confirmed_by_data")
+        tell_confirmed(application, confirmed_at=now, now=now)
+    else:
+        tell_family.points_ready(application, policy, now=now)

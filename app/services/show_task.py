@@ -9,10 +9,11 @@ from uuid import UUID
 
 from app.domain import review, serial
 from app.domain.actor import StaffMember
+from app.domain.breakdown import lines_of
 from app.models.application import Application, Assessment, Material
 from app.models.review import ReviewTask
 from app.privacy import mask_name
-from app.services import find_policy
+from app.services import choose_schools, find_policy
 from app.services.compare_sources import Source, list_sources
 from app.store import applications, materials, reviews
 
@@ -37,6 +38,7 @@ class TaskView:
     serial: str
     state: str
     mine: bool
+    schools: list[dict[str, Any]]
     sources: tuple[Source, ...]
     assessment: dict[str, Any] | None
     materials: tuple[Material, ...]
@@ -54,6 +56,7 @@ def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
         serial=str(serial.parse(application.serial or "")),
         state=application.state,
         mine=is_held(task, actor, now=now),
+        schools=choose_schools.view(application.id),
         sources=tuple(list_sources(application, datasets)),
         assessment=assessment.result if assessment else None,
         materials=tuple(materials.list_materials(application.id)),
@@ -76,8 +79,7 @@ def _evidence(application: Application, assessment: Assessment | None) -> dict[s
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     evidence = {document.id: list(document.replaced_by) for document in policy.documents}
     if assessment is not None:
-        lines = [*assessment.result.get("checks", ()), *assessment.result.get("points", {}).get("items", ())]
-        evidence |= {line["id"]: line["evidence"] for line in lines}
+        evidence |= {line["id"]: line["evidence"] for line in lines_of(assessment.result)}
     return evidence
 
 

@@ -16,14 +16,16 @@ from app.domain.errors import DomainError, InvalidInput
 from app.domain.policy import Policy
 from app.domain.states import State
 from app.models.application import Application, Assessment
+from app.models.person import Person as Guardian
 from app.services import find_policy, tell_family
 from app.services.assess_application import assess
-from app.services.gather_family import Family, gather
+from app.services.gather_family import Family
+from app.services.gather_whole_family import gather_whole
 from app.services.issue_serial import index_contact, issue_serial
 from app.services.move_application import move
 from app.services.sign_receipt import sign_receipt
 from app.services.start_application import ChildAlreadyApplied, refuse_if_applied
-from app.store import applications, people
+from app.store import applications, submissions
 
 transactions.refuse_as("uq_application_live_child", ChildAlreadyApplied)
 
@@ -79,25 +81,26 @@ class Filled:
 
 @dataclass(frozen=True)
 class Submission:
-    """A submitted application and its first assessment."""
+    """A submitted application, its assessment, and whether it was handed in for the first time."""
 
     application: Application
     assessment: Assessment
     policy: Policy
+    is_first: bool
 
 
 def submit(
     application_id: UUID, filled: Sequence[Filled], *, declaration_version: str, actor: Person, now: datetime
 ) -> Submission:
     """Submit a draft, or hand in again what was returned; the order of submission gives no advantage."""
-    application = applications.get_for_guardian(application_id, actor.person_id, lock=True)
+    application, is_taken, guardian = submissions.lock(application_id, actor.person_id)
     if application.state not in {State.DRAFT, State.RETURNED}:
         raise states.refusal(application.state)
     policy = _policy(application, declaration_version, today=clock.local(now).date())
-    phone, family = _phone(actor), _gather(application)
+    phone, family = _phone(guardian), gather_whole(guardian)
     _require_unchanged(family, filled)
     first = application.state == State.DRAFT
-    if first:
+    if first and is_taken:
         refuse_if_applied(application.season_id, application.child_id, actor=actor)
     with applications.written_at_once():
         application.phone, application.filled_digest = phone, _digest(filled)
@@ -115,7 +118,7 @@ def submit(
     outbox.promise("check_application", application.id, now=now)
     if first:
         tell_family.submitted(application, policy, now=now)
-    return Submission(application, assessment, policy)
+    return Submission(application, assessment, policy, first)
 
 
 def _policy(application: Application, declaration_version: str, *, today: date) -> Policy:
@@ -129,21 +132,18 @@ def _policy(application: Application, declaration_version: str, *, today: date) 
     return policy
 
 
-def _phone(actor: Person) -> str:
-    phone: str | None = people.get_person(actor.person_id).phone
+def _phone(guardian: Guardian) -> str:
+    phone: str | None = guardian.phone
     if phone is None:
         raise NoPhone
     return phone
 
 
-def _gather(application: Application) -> Family:
-    """A family confirms what its record shows, and that is of all its children: a twin must not stand in the way."""
-    children = [child.id for child, _bond in people.list_children(application.applicant_id)]
-    return gather(application.applicant_id, application.child_id, *children)
-
-
 def _require_unchanged(family: Family, filled: Sequence[Filled]) -> None:
-    """Registry values are read-only: the server compares what was confirmed with what it keeps itself."""
+    """Registry values are read-only: the server compares what was confirmed with what it keeps itself.
+
+    A family confirms what its record shows, and that is of all its children: a twin must not stand in the way.
+    """
     kept = {
         (snapshot.person_id, snapshot.dataset): snapshot.digest
         for snapshots in family.snapshots.values()

@@ -19,6 +19,7 @@ BATCH = 500
 
 _AWAITED = {
     "points_confirmation": (State.QUALIFIED, State.RETURNED),
+    "confirmation": (State.QUALIFIED, State.RETURNED),
     "on_site": (State.POINTS_CONFIRMED, State.SLOT_BOOKED),
 }
 """Which states a window waits for: the family must act before it closes."""

@@ -1,4 +1,4 @@
-"""The text that says: confirmed on site, no further visit, the result comes about then."""
+"""The text that says: confirmed, on site or without a visit, the result comes about then."""
 
 from __future__ import annotations
 
@@ -22,5 +22,10 @@ def tell_confirmed(application: Application, *, confirmed_at: datetime, now: dat
         "hotline": policy.contact.hotline,
     }
     address_family.tell(
-        application, "confirmed", lambda _: values, dedupe_key=f"confirmed:{application.id}", now=now
+        application,
+        "confirmed",
+        lambda _: values,
+        dedupe_key=f"confirmed:{application.id}",
+        now=now,
+        template=policy.messages.template_of("confirmed"),
     )

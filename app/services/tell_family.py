@@ -32,8 +32,8 @@ def serial_replaced(application: Application, *, now: datetime) -> None:
 
 
 def points_ready(application: Application, policy: Policy, *, now: datetime) -> None:
-    """The points can be looked at and confirmed."""
-    window = policy.find_window("points_confirmation")
+    """The points, or the batch, can be looked at and confirmed."""
+    window = policy.find_window("points_confirmation") or policy.find_window("confirmation")
     last = window.closes_on if window else clock.local(now).date() + _ANSWER_WITHIN
     values = {"deadline": _evening(last).isoformat()}
     _tell(application, "points_ready", lambda _: values, policy=policy, now=now)
@@ -57,6 +57,7 @@ def returned(application: Application, reasons: list[str], *, now: datetime) -> 
 
 _TASKS = {
     "points_confirmation": ("积分确认", "confirming the points"),
+    "confirmation": ("在线确认", "confirming online"),
     "on_site": ("现场确认", "confirming on site"),
 }
 
@@ -106,6 +107,7 @@ def _tell(
         dedupe_key=dedupe_key or f"{purpose}/{application.id}/{application.version}",
         now=now,
         queue="urgent",
+        template=None if policy is None else policy.messages.template_of(purpose),
     )
 
 

@@ -27,6 +27,18 @@ def find_person(path: Path, slug: str) -> tuple[str, str] | None:
         return None if found is None else (str(found[0]), str(found[1]))
 
 
+def list_schools(path: Path) -> list[tuple[str, str, str, int, str]]:
+    """(id, name, district code, seats, road) of the cast's schools by id; `sqlite3.Error` when it is no city."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        rows = connection.execute(
+            "SELECT s.id, s.name, s.district_code, s.seats, s.district || '区' || min(c.road) FROM school s"
+            " JOIN catchment c ON c.school_id = s.id GROUP BY s.id ORDER BY s.id"
+        )
+        return [
+            (str(id_), str(name), str(code), int(seats), str(road)) for id_, name, code, seats, road in rows
+        ]
+
+
 def list_staff(path: Path) -> list[CastStaff]:
     """The cast's staff by slug; `sqlite3.Error` when the file is not a city."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:

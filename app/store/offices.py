@@ -60,10 +60,17 @@ def add_holidays(days: Sequence[tuple[date, str, str]]) -> int:
     return len(db.session.scalars(statement).all())
 
 
-def appoint(person_id: UUID, role: str, district_code: str | None, *, now: datetime) -> UUID | None:
+def appoint(
+    person_id: UUID, role: str, district_code: str | None, school_code: str | None, *, now: datetime
+) -> UUID | None:
     """The appointment's id, or None when the person has it already; one that was ended begins again."""
     statement = insert(Staff).values(
-        id=new_id(), person_id=person_id, role=role, district_code=district_code, appointed_at=now
+        id=new_id(),
+        person_id=person_id,
+        role=role,
+        district_code=district_code,
+        school_code=school_code,
+        appointed_at=now,
     )
     statement = statement.on_conflict_do_update(
         constraint="uq_staff_role",
@@ -85,7 +92,9 @@ def find_letters(district_code: str) -> str | None:
     return db.session.scalar(select(District.letters).where(District.code == district_code))
 
 
-def end_appointment(person_id: UUID, role: str, district_code: str | None, *, now: datetime) -> UUID | None:
+def end_appointment(
+    person_id: UUID, role: str, district_code: str | None, school_code: str | None, *, now: datetime
+) -> UUID | None:
     """End the person's present appointment; its id, or None where there is none."""
     return db.session.scalar(
         update(Staff)
@@ -93,6 +102,7 @@ def end_appointment(person_id: UUID, role: str, district_code: str | None, *, no
             Staff.person_id == person_id,
             Staff.role == role,
             Staff.district_code.is_not_distinct_from(district_code),
+            Staff.school_code.is_not_distinct_from(school_code),
             Staff.ended_at.is_(None),
         )
         .values(ended_at=now)

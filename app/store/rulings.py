@@ -39,6 +39,10 @@ class Rulings:
         )
 
 
+NONE = Rulings({}, {})
+"""A draft's: nobody has looked at it yet."""
+
+
 def of_application(application_id: UUID) -> Rulings:
     """All rulings in force."""
     tasks = db.session.execute(

@@ -1,8 +1,17 @@
-"""What district and bureau officers call."""
+"""What district and bureau officers call, and the staff of one school."""
 
 from __future__ import annotations
 
-from blueprints.district import devices, messages, publications, serials, sites, statistics, switches
+from blueprints.district import (
+    devices,
+    messages,
+    publications,
+    school_files,
+    serials,
+    sites,
+    statistics,
+    switches,
+)
 from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -13,4 +22,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     devices.blp,
     switches.blp,
     serials.blp,
+    school_files.blp,
 )

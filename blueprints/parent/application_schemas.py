@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from app.domain.next_step import NextStep
 from blueprints.parsing import Flag, Moment, Schema, Text, Whole
 
 DISTRICT = validate.Regexp(r"^[0-9]{6}$")
+SCHOOL = validate.Regexp(r"^[0-9A-Za-z-]{2,30}$")
 ITEM = validate.Regexp(r"^[a-z0-9_]{1,60}$")
 
 
@@ -31,6 +33,11 @@ class FormChange(Schema):
     """Only the touched fields; values from a department cannot be among them."""
 
     district_code = fields.String(validate=DISTRICT)
+    schools = fields.List(
+        fields.String(validate=SCHOOL),
+        validate=validate.Length(max=12),
+        metadata={"description": "codes of schools of the district, first choice first; [] names none"},
+    )
     main_applicant = fields.String(allow_none=True, validate=validate.OneOf(["father", "mother"]))
     home_certificate_no = Text(longest=60, allow_none=True)
     notes = Text(longest=500, lines=True, allow_none=True)
@@ -128,10 +135,25 @@ class OneTap(Schema):
     because_en = fields.List(fields.String())
 
 
+class SchoolChoice(Schema):
+    """A school that the family would like; 1 is the first choice."""
+
+    position = fields.Integer()
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    kind = fields.String()
+    address = fields.String()
+
+
 class Application(Summary):
     """An application in full."""
 
     form = fields.Dict()
+    schools = fields.List(fields.Nested(SchoolChoice))
+    school_choices = fields.Integer(
+        allow_none=True, metadata={"description": "how many schools may be named; null before a district"}
+    )
     language = fields.String()
     qr_text = fields.String(allow_none=True)
     receipt = fields.Dict(allow_none=True)
@@ -142,6 +164,7 @@ class Application(Summary):
     one_tap = fields.Nested(OneTap, allow_none=True)
     needed = fields.List(fields.Dict())
     open_items = fields.List(fields.String())
+    next_step = fields.Enum(NextStep, by_value=True)
     next_zh = fields.String()
     next_en = fields.String()
     order_zh = fields.String()

@@ -94,7 +94,9 @@ def submit(body: dict[str, Any], application_id: UUID) -> flask.Response:
             actor=who,
             now=now,
         )
-        return read_application.view(done.application, now=now)
+        return read_application.view(
+            done.application, now=now, assessment=done.assessment, is_new=done.is_first
+        )
 
     return answered_once(_APPLICATION, principal=who.name, status=201, work=work)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+import flask
+
 from app import clock, ports
 from app.domain import consents
 from app.services import (
@@ -16,7 +18,7 @@ from app.services import (
     read_record,
     refetch_record,
 )
-from blueprints import auth
+from blueprints import auth, plain
 from blueprints.parent import schemas
 from blueprints.parsing import Blueprint
 
@@ -47,7 +49,7 @@ def consent(body: dict[str, Any]) -> Any:
     who, now = auth.current_person(), clock.now()
     give_consent.give(body["datasets"], actor=who, text_version=body["text_version"], now=now)
     fetch_record.ask_first(ports.ports().registries, who.person_id, now=now)
-    return _record()
+    return _record(201)
 
 
 @blp.route("/api/v1/me/consents/<dataset>", methods=["DELETE"])
@@ -102,6 +104,8 @@ def new_child(body: dict[str, Any]) -> Any:
     )
 
 
-def _record() -> dict[str, Any]:
+def _record(status: int = 200) -> flask.Response:
+    """As JSON at once: the sections are plain values, and dumping each again took a sixth of the time."""
     sections = read_record.read(auth.current_person())
-    return {"sections": sections, "complete": all(section.status != "pending" for section in sections)}
+    body = {"sections": sections, "complete": all(section["status"] != "pending" for section in sections)}
+    return plain.answer(body, status)

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from blueprints.parsing import Blueprint
-from blueprints.public import lookups, receipts, seasons
+from blueprints.public import lookups, receipts, schools, seasons
 
-BLUEPRINTS: tuple[Blueprint, ...] = (seasons.blp, lookups.blp, receipts.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (seasons.blp, lookups.blp, receipts.blp, schools.blp)

@@ -104,6 +104,15 @@ class PastDecision(Schema):
     note = fields.String(allow_none=True)
 
 
+class NamedSchool(Schema):
+    """A school that the family named; 1 is the first choice."""
+
+    position = fields.Integer()
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+
+
 class TaskView(Schema):
     """Everything about a task, masked."""
 
@@ -111,6 +120,7 @@ class TaskView(Schema):
     serial = fields.String()
     state = fields.String()
     mine = fields.Boolean()
+    schools = fields.List(fields.Nested(NamedSchool()))
     sources = fields.List(fields.Nested(Source()))
     assessment = fields.Dict(allow_none=True)
     materials = fields.List(fields.Nested(Paper()))

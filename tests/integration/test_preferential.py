@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import UUID
 
-from app import clock, transactions
+from app import clock, policies, transactions
 from app.extensions import db
 from app.models.application import Application
 from app.models.base import new_id
@@ -53,7 +53,7 @@ def family_of_two() -> tuple[Application, Person, Person]:
 
 def special(application_id: UUID) -> tuple[tuple[str, ...], Any, frozenset[str]]:
     with transactions.unit():
-        facts = build_facts.build(applications.get(application_id), entry_year=2017)
+        facts = build_facts.build(applications.get(application_id), policies.load("xiamen/siming/2017"))
     return facts.family.special, facts.case.get("special"), facts.unverified
 
 

@@ -39,7 +39,28 @@ def test_without_redis_calls_go_on_and_are_counted_here(client, monkeypatch):
     assert [client.get("/api/v1/me", headers=headers).status_code for _ in range(3)] == [200, 200, 429]
 
 
-def test_nothing_of_the_client_is_readable_in_redis(client):
+def test_what_a_client_does_seldom_is_told_to_redis_later_and_not_lost(client, monkeypatch):
+    monkeypatch.setitem(rate_limits.ALLOWED, rate_limits.Class.PERSON, rate_limits.parse("8/minute"))
+    monkeypatch.setattr(rate_limits.limiter, "_local", rate_limits.Tally())
+    headers = factories.sign_in(factories.make_person().id)
+    assert client.get("/api/v1/me", headers=headers).status_code == 200
+    assert broker.client.keys("*LIMITS*") == []
+    codes = [client.get("/api/v1/me", headers=headers).status_code for _ in range(8)]
+    assert codes == [200] * 7 + [429]
+
+
+def test_another_process_grants_no_more_than_its_quarter(client, monkeypatch):
+    monkeypatch.setitem(rate_limits.ALLOWED, rate_limits.Class.PERSON, rate_limits.parse("8/minute"))
+    headers = factories.sign_in(factories.make_person().id)
+    granted = 0
+    for _process in range(2):
+        monkeypatch.setattr(rate_limits.limiter, "_local", rate_limits.Tally())
+        granted += sum(client.get("/api/v1/me", headers=headers).status_code == 200 for _ in range(12))
+    assert 8 <= granted < 8 + 8 // 4
+
+
+def test_nothing_of_the_client_is_readable_in_redis(client, monkeypatch):
+    monkeypatch.setitem(rate_limits.ALLOWED, rate_limits.Class.PERSON, rate_limits.parse("3/minute"))
     headers = factories.sign_in(factories.make_person().id)
     client.get("/api/v1/me", headers=headers)
     keys = b" ".join(broker.client.keys("*"))

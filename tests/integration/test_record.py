@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models.outbox import OutboxEntry
 from app.services import fetch_record, refetch_record, request_record
 from app.store import people, records
+from blueprints.parent import schemas
 from registries.ports import Dataset, RegistryError, RegistryFailure
 from tests.family_city import promised, work
 from tests.sms_city import later
@@ -47,6 +48,15 @@ def test_household_and_property_are_there_at_once_and_the_rest_follows(cast):
     assert home["fetched_at"].startswith("2017-04-20T12:")
     assert len(home["digest"]) == 64
     assert home["values"]["homes"][0]["district"] == "思明"
+
+
+def test_the_answer_is_what_its_schema_says(cast):
+    """The view writes its JSON past the schema: neither may know a field that the other does not."""
+    record = cast.family("mismatch").get("/me/record")
+    assert any(section["differences"] and section["mend_at"] for section in record["sections"])
+    assert schemas.Record().dump(record) == record
+    assert set(record) == set(schemas.Record().fields)
+    assert {frozenset(one) for one in record["sections"]} == {frozenset(schemas.RecordSection().fields)}
 
 
 def test_every_query_names_purpose_and_consent(cast, exchange):

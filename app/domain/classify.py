@@ -1,0 +1,80 @@
+"""Which class of applicant a family belongs to, and why it is none of the classes before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.batch import Batch
+from app.domain.explain import BatchFound, Check, Text, Unreached
+from app.domain.facts import Family
+from app.domain.policy import ApplicantClass, FamilyCheckRule, Policy, Verdict
+
+BATCH_REACHED = "batch_reached"
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The class found with its conditions' verdicts, and the first condition failed of every class before."""
+
+    kind: ApplicantClass
+    verdicts: tuple[Verdict, ...]
+    unreached: tuple[tuple[ApplicantClass, FamilyCheckRule, Verdict], ...]
+
+
+def classify(policy: Policy, family: Family, on: date) -> Classified:
+    """The first class all of whose conditions hold; the loader insists that the last one asks nothing."""
+    unreached = []
+    for kind in policy.classes:
+        if not _is_named(policy, kind, family):
+            continue
+        verdicts = []
+        for rule in kind.conditions:
+            verdict = rule.condition.judge_family(family, policy.city, on)
+            verdicts.append(verdict)
+            if not verdict.passed:
+                unreached.append((kind, rule, verdict))
+                break
+        else:
+            return Classified(kind, tuple(verdicts), tuple(unreached))
+    raise AssertionError("the last class asks nothing")
+
+
+def _is_named(policy: Policy, kind: ApplicantClass, family: Family) -> bool:
+    """The conditions that a class names by a value: the child's document, register or group."""
+    if kind.id_kinds is not None and family.child.id_kind not in kind.id_kinds:
+        return False
+    if kind.hukou_districts is not None:
+        hukou = family.child.hukou
+        if hukou is None or policy.city.places.get(hukou.district or "") not in kind.hukou_districts:
+            return False
+    return kind.special is None or not kind.special.isdisjoint(family.special)
+
+
+def find_batch(policy: Policy, class_id: str) -> Batch | None:
+    return next((batch for batch in policy.batches if class_id in batch.classes), None)
+
+
+def batch_found(batch: Batch | None) -> BatchFound | None:
+    return BatchFound(batch.id, batch.title, batch.law) if batch else None
+
+
+def batch_check(policy: Policy, batch: Batch | None, unreached: tuple[Unreached, ...]) -> Check:
+    """Whether the family comes into any batch; a blocking check of every pack that has batches."""
+    law = batch.law if batch else policy.batches[-1].law
+    if batch is not None:
+        because = Text(f"按{batch.title.zh}", f"by {batch.title.en}")
+    else:
+        reasons = sorted({one.check.because for one in unreached})
+        zh, en = "；".join(r.zh for r in reasons), "; ".join(r.en for r in reasons)
+        because = Text(f"不符合任何批次：{zh}", f"in none of the batches: {en}")
+    return Check(
+        id=BATCH_REACHED,
+        title=Text("招生批次", "Batch of admission"),
+        passed=batch is not None,
+        because=because,
+        law=law,
+        evidence=(),
+        blocking=True,
+        verified=all(one.check.verified for one in unreached),
+    )

@@ -1,0 +1,54 @@
+"""What outweighs the items: false papers, and the fewest points with which a child is admitted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from app.domain.explain import Check, Law, Text, plain
+from app.domain.facts import Family
+from app.domain.policy import Policy, Score
+
+PAPERS_TRUE = "papers_true"
+QUALIFYING_LINE = "qualifying_line"
+
+
+def is_admissible(policy: Policy, family: Family, total: Decimal) -> bool:
+    """Neither false papers nor fewer points than the qualifying line, where the pack has such rules."""
+    if policy.veto is not None and family.false_papers:
+        return False
+    return policy.qualifying_line is None or total >= policy.qualifying_line.points
+
+
+def nothing_for(false_papers: tuple[str, ...], score: Score) -> Score:
+    """The item without its points, the papers named."""
+    named = "、".join(sorted(false_papers))
+    because = Text(f"提供虚假材料（{named}），0 分", f"false papers ({named}): 0 points")
+    return replace(score, points=Decimal(0), because=because)
+
+
+def checks(policy: Policy, family: Family, total: Decimal) -> tuple[Check, ...]:
+    """The checks that follow from the pack's veto and qualifying line."""
+    found = []
+    if policy.veto is not None:
+        named = "、".join(sorted(family.false_papers))
+        because = (
+            Text(f"提供虚假材料：{named}", f"false papers: {named}")
+            if named
+            else Text("没有发现虚假材料", "no false papers found")
+        )
+        title = Text("材料真实", "Papers are true")
+        found.append(_check(PAPERS_TRUE, title, not named, because, policy.veto))
+    if policy.qualifying_line is not None:
+        line, title = policy.qualifying_line, Text("入围分数线", "Qualifying line")
+        sign = "≥" if total >= line.points else "<"
+        because = Text(
+            f"总分 {plain(total)} {sign} 入围线 {plain(line.points)}",
+            f"total {plain(total)} {sign} qualifying line {plain(line.points)}",
+        )
+        found.append(_check(QUALIFYING_LINE, title, total >= line.points, because, line.law))
+    return tuple(found)
+
+
+def _check(name: str, title: Text, passed: bool, because: Text, law: Law) -> Check:
+    return Check(name, title, passed, because, law, evidence=(), blocking=True, verified=True)

@@ -1,0 +1,89 @@
+"""What a unit of work adds at its very end, in one statement: audit events, and jobs promised to the workers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from app.extensions import db
+
+_ADD = """
+    WITH noted AS (
+        INSERT INTO audit_event (id, at, actor, event, subject, district_code, data)
+        SELECT e.id, e.at, e.actor, e.event, e.subject, e.district_code, e.data
+        FROM unnest(%(id)s::uuid[], %(at)s::timestamptz[], %(actor)s::text[], %(event)s::text[],
+                %(about)s::text[], %(district_code)s::text[], %(data)s::jsonb[])
+            WITH ORDINALITY AS e (id, at, actor, event, subject, district_code, data, place)
+        ORDER BY e.place
+    )
+    INSERT INTO outbox (job, subject, arguments, queue, not_before, created_at, attempts)
+    SELECT j.job, j.subject, j.arguments, j.queue, j.not_before, j.created_at, 0
+    FROM unnest(%(job)s::text[], %(subject)s::text[], %(arguments)s::jsonb[], %(queue)s::text[],
+            %(not_before)s::timestamptz[], %(created_at)s::timestamptz[])
+        WITH ORDINALITY AS j (job, subject, arguments, queue, not_before, created_at, place)
+    ORDER BY j.place
+"""
+_OF_EVENT = ("id", "at", "actor", "event", "about", "district_code", "data")
+_OF_JOB = ("job", "subject", "arguments", "queue", "not_before", "created_at")
+
+
+@dataclass
+class _Journal:
+    """Rows of the running unit that nobody has had to read yet, in the order of their columns above."""
+
+    events: list[tuple[Any, ...]] = field(default_factory=list)
+    jobs: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def add_event(
+    *, at: datetime, actor: str, event: str, subject: str, district_code: str | None, data: Mapping[str, Any]
+) -> None:
+    """Note one audit event; it is written when the unit commits."""
+    row = (uuid4(), _aware(at), actor, event, subject, district_code, _json(data))
+    _running().events.append(row)
+
+
+def add_job(
+    *,
+    job: str,
+    subject: str,
+    arguments: Mapping[str, Any],
+    queue: str,
+    not_before: datetime,
+    created_at: datetime,
+) -> None:
+    """Note one promised job; it is written when the unit commits."""
+    row = (job, subject, _json(arguments), queue, _aware(not_before), _aware(created_at))
+    _running().jobs.append(row)
+
+
+def write() -> None:
+    """Write what was noted so far: at the commit, or before the same unit reads the trail or the outbox."""
+    journal = db.session.info.pop("journal", None)
+    if journal is not None:
+        rows = _columns(_OF_EVENT, journal.events) | _columns(_OF_JOB, journal.jobs)
+        db.session.connection().exec_driver_sql(_ADD, rows)
+
+
+def _running() -> _Journal:
+    journal: _Journal = db.session.info.setdefault("journal", _Journal())
+    return journal
+
+
+def _columns(names: tuple[str, ...], rows: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return {name: list(column) for name, column in zip(names, columns, strict=True)}
+
+
+def _aware(instant: datetime) -> datetime:
+    if instant.tzinfo is None:
+        raise ValueError("a naive datetime was about to be stored")
+    return instant
+
+
+def _json(value: Mapping[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False)

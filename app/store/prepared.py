@@ -1,0 +1,84 @@
+"""Statements compiled once and run by themselves: one round trip instead of BEGIN, query and ROLLBACK."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any
+
+import psycopg
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Executable, PoolProxiedConnection
+from sqlalchemy.dialects.postgresql.psycopg import dialect
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import ClauseElement
+
+from app.extensions import db
+
+_DIALECT = dialect()  # type: ignore[no-untyped-call]
+
+
+class Prepared:
+    """A statement with `bindparam`s, compiled at first use; four times cheaper than through the ORM.
+
+    Inside a unit of work it runs on the unit's connection and sees what the unit has written; outside, it is
+    committed by itself. Values and columns are psycopg's own: instants aware, JSON parsed, nothing of the ORM.
+    """
+
+    def __init__(self, statement: Executable) -> None:
+        assert isinstance(statement, ClauseElement)
+        self._statement = statement
+
+    @cached_property
+    def _compiled(self) -> tuple[str, dict[str, Any]]:
+        compiled = self._statement.compile(dialect=_DIALECT)
+        constants = {name: value for name, value in compiled.params.items() if value is not None}
+        return str(compiled), constants
+
+    def rows(self, **values: Any) -> list[Any]:
+        """All rows, as named tuples."""
+        text, constants = self._compiled
+        with _connection() as connection, self._told_as_ours(connection):
+            cursor = connection.cursor(row_factory=namedtuple_row, binary=True)
+            return cursor.execute(text, constants | values).fetchall()
+
+    def first(self, **values: Any) -> Any:
+        """The first row, or None."""
+        return next(iter(self.rows(**values)), None)
+
+    @contextmanager
+    def _told_as_ours(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
+        """Errors as SQLAlchemy tells them: the answer to a family, and the retry, depend on it."""
+        try:
+            yield
+        except psycopg.Error as error:
+            raise DBAPIError.instance(
+                self._compiled[0], None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT,
+                connection_invalidated=connection.closed,
+            ) from error  # fmt: skip
+
+
+@contextmanager
+def _connection() -> Iterator[psycopg.Connection[Any]]:
+    if db.has_session:
+        db.session.flush()
+        yield _driver(db.session.connection().connection)
+        return
+    pooled = db.engine.raw_connection()
+    connection = _driver(pooled)
+    try:
+        connection.autocommit = True
+        yield connection
+    finally:
+        if connection.closed:
+            pooled.invalidate()
+        else:
+            connection.autocommit = False
+        pooled.close()
+
+
+def _driver(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:
+    connection = pooled.driver_connection
+    assert isinstance(connection, psycopg.Connection)
+    return connection

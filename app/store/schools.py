@@ -1,0 +1,104 @@
+"""Queries about schools, what they take a year, and which ones an application names."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import and_, delete, or_, select
+from sqlalchemy.dialects.postgresql import insert
+
+from app.domain.actor import NotFound
+from app.domain.school import SchoolLine
+from app.extensions import db
+from app.models.base import Base
+from app.models.school import School, SchoolCapacity, SchoolChoice
+
+
+def get(code: str) -> School:
+    """The school, or `NotFound`."""
+    school = db.session.get(School, code)
+    if school is None:
+        raise NotFound
+    return school
+
+
+def find_district(code: str) -> str | None:
+    """The district of a school that is known already."""
+    return db.session.scalar(select(School.district_code).where(School.code == code))
+
+
+def list_schools(
+    *, district_code: str | None, stage: str | None, year: int | None
+) -> list[tuple[School, int | None]]:
+    """Schools by district and code, each with how many it takes in `year`."""
+    query = (
+        select(School, SchoolCapacity.capacity)
+        .outerjoin(
+            SchoolCapacity, and_(SchoolCapacity.school_code == School.code, SchoolCapacity.year == year)
+        )
+        .order_by(School.district_code, School.code)
+    )
+    if district_code is not None:
+        query = query.where(School.district_code == district_code)
+    if stage is not None:
+        query = query.where(School.stage == stage)
+    return [(school, capacity) for school, capacity in db.session.execute(query)]
+
+
+def find_in(district_code: str, stage: str, codes: Sequence[str]) -> dict[str, School]:
+    """Those of `codes` that are schools of the district for the stage."""
+    found = db.session.scalars(
+        select(School).where(
+            School.code.in_(codes), School.district_code == district_code, School.stage == stage
+        )
+    )
+    return {school.code: school for school in found}
+
+
+def put(line: SchoolLine) -> bool:
+    """Store a school and its year; True where something is new or changed."""
+    values = {
+        "district_code": line.district_code,
+        "stage": line.stage,
+        "kind": str(line.kind),
+        "name_zh": line.name_zh,
+        "name_en": line.name_en,
+        "address": line.address,
+    }
+    school = _put(School, {"code": line.code}, values)
+    year = _put(SchoolCapacity, {"school_code": line.code, "year": line.year}, {"capacity": line.capacity})
+    return school or year
+
+
+def _put(table: type[Base], key: Mapping[str, object], values: Mapping[str, object]) -> bool:
+    statement = insert(table).values({**key, **values})
+    columns = table.__table__.columns
+    statement = statement.on_conflict_do_update(
+        index_elements=list(key),
+        set_=dict(values),
+        where=or_(*(columns[name].is_distinct_from(value) for name, value in values.items())),
+    )
+    return db.session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
+
+
+def list_choices(application_id: UUID) -> list[tuple[int, School]]:
+    """(position, school) of an application, first choice first."""
+    rows = db.session.execute(
+        select(SchoolChoice.position, School)
+        .join(School, School.code == SchoolChoice.school_code)
+        .where(SchoolChoice.application_id == application_id)
+        .order_by(SchoolChoice.position)
+    )
+    return [(position, school) for position, school in rows]
+
+
+def put_choices(application_id: UUID, codes: Sequence[str]) -> None:
+    """These schools in this order instead of those that were named; the caller holds the application's lock."""
+    db.session.execute(delete(SchoolChoice).where(SchoolChoice.application_id == application_id))
+    rows = [
+        {"application_id": application_id, "position": position, "school_code": code}
+        for position, code in enumerate(codes, start=1)
+    ]
+    if rows:
+        db.session.execute(insert(SchoolChoice), rows)

@@ -1,0 +1,110 @@
+"""What the staff of one school call: their own applications, read-only."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from marshmallow import fields, validate
+
+from app.domain.actor import Role
+from app.domain.states import State
+from app.services import show_school_files
+from blueprints import auth
+from blueprints.parsing import Blueprint, Moment, Schema, Text
+
+blp = Blueprint("school_files", __name__, description="A school's own applications, masked and read-only")
+
+_SCHOOL = auth.staff(Role.SCHOOL)
+
+
+class FileQuery(Schema):
+    """Part of a list; `state` leaves only those in one state."""
+
+    state = fields.String(load_default=None, validate=validate.OneOf([str(state) for state in State]))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+    cursor = Text(longest=200, load_default=None)
+
+
+class SchoolFile(Schema):
+    """One application; nothing here names the family."""
+
+    id = fields.UUID()
+    serial = fields.String()
+    state = fields.String()
+    state_zh = fields.String()
+    state_en = fields.String()
+    child_name = fields.String(metadata={"description": "masked"})
+    submitted_at = Moment()
+
+
+class SchoolFiles(Schema):
+    """One page, newest first."""
+
+    items = fields.List(fields.Nested(SchoolFile))
+    next = fields.String(allow_none=True)
+
+
+class ChosenSchool(Schema):
+    """A school that the application names; 1 is the first choice."""
+
+    position = fields.Integer()
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+
+
+class SchoolFileView(Schema):
+    """One application with its points so far."""
+
+    file = fields.Nested(SchoolFile)
+    points = fields.Decimal(as_string=True, allow_none=True)
+    provisional = fields.Boolean(allow_none=True)
+    assessed_on = fields.Date(allow_none=True)
+    schools = fields.List(fields.Nested(ChosenSchool))
+
+
+class FileCount(Schema):
+    """How many are in one state."""
+
+    state = fields.String()
+    state_zh = fields.String()
+    state_en = fields.String()
+    count = fields.Integer()
+
+
+class SchoolCounts(Schema):
+    """The school, and how far the applications are whose first choice it is."""
+
+    code = fields.String()
+    name_zh = fields.String()
+    name_en = fields.String()
+    total = fields.Integer()
+    states = fields.List(fields.Nested(FileCount))
+
+
+@blp.route("/api/v1/school/applications", methods=["GET"])
+@_SCHOOL
+@blp.arguments(FileQuery(), location="query")
+@blp.response(200, SchoolFiles())
+def list_files(query: dict[str, Any]) -> Any:
+    """Applications whose first choice is this school."""
+    return show_school_files.list_files(
+        auth.current_staff(), state=query["state"], cursor=query["cursor"], limit=query["limit"]
+    )
+
+
+@blp.route("/api/v1/school/applications/<uuid:application_id>", methods=["GET"])
+@_SCHOOL
+@blp.response(200, SchoolFileView())
+def show_file(application_id: UUID) -> Any:
+    """One of them."""
+    return show_school_files.show_file(application_id, actor=auth.current_staff())
+
+
+@blp.route("/api/v1/school/counts", methods=["GET"])
+@_SCHOOL
+@blp.response(200, SchoolCounts())
+def count_files() -> Any:
+    """How many there are, by state."""
+    return show_school_files.count_files(auth.current_staff())
