@@ -65,8 +65,8 @@ def test_one_silent_department_is_a_failure(exchange, city):
     answer = check("--slug", "ready-father", "--city", str(city))
     assert answer.exit_code == 1
     failed = {line["dataset"]: line["outcome"] for line in json.loads(answer.output) if not line["ok"]}
-    assert failed == {"health.family_planning": "unavailable"}
-    assert events()[0].data["failed"] == ["health.family_planning"]
+    assert failed == dict.fromkeys(("health.family_planning", "health.birth_certificate"), "unavailable")
+    assert events()[0].data["failed"] == ["health.birth_certificate", "health.family_planning"]
 
 
 def test_a_name_that_is_not_the_numbers_is_a_failure(city):
