@@ -18,9 +18,9 @@ stop:  ## end a city that `make run` started elsewhere 停止
 	$(BOOTSTRAP)
 	@exec .venv/bin/icity stop
 
-demo:  ## take one family through the whole journey; JSON=1 prints one JSON document 演示
+demo:  ## one family's whole journey; CITY=siming|jimei|zoucheng|shandong|kuiwen, JSON=1 prints one document 演示
 	$(BOOTSTRAP)
-	@exec .venv/bin/icity demo $(if $(JSON),--json)
+	@exec .venv/bin/icity demo $(if $(CITY),--city "$(CITY)") $(if $(JSON),--json)
 
 test: lint  ## lint, types, import contracts and all tests 测试
 	@exec .venv/bin/pytest

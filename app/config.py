@@ -54,6 +54,7 @@ class Settings:
     clock_offset: timedelta
     drill_clock: Path | None
     quiet_hours: tuple[int, int] | None
+    sms_signature: str
     sms_regions: tuple[str, ...]
     sms_daily_limit: int
     sms_rate: float
@@ -127,6 +128,7 @@ def _read(env: Env) -> Settings:
         clock_offset=timedelta(seconds=env.float("CLOCK_OFFSET_SECONDS", 0.0)),
         drill_clock=env.path("DRILL_CLOCK", None),
         quiet_hours=_parsed(env, "SMS_QUIET_HOURS", _hours, "21-8"),
+        sms_signature=env.str("SMS_SIGNATURE", "入学招生"),
         sms_regions=tuple(env.list("SMS_REGIONS", ["CN"])),
         sms_daily_limit=env.int("SMS_DAILY_LIMIT", 2_000_000),
         sms_rate=env.float("SMS_RATE", 100.0),

@@ -16,6 +16,11 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
+from app.patience import CONNECT_WITHIN, PatientConnection, connect, silence
+
+JOB_STATEMENT = 10  # seconds
+_HANG_UP_AFTER = 1  # more seconds, in which a server that lives has said that the time is up
+
 
 class Database:
     """One engine per process: made at first use after a fork, so that no connection is ever shared."""
@@ -23,14 +28,19 @@ class Database:
     def __init__(self) -> None:
         self._url = ""
         self._options: dict[str, Any] = {}
+        self._patience = 0.0
         self._engine: Engine | None = None
         self._pid = 0
         self._session: ContextVar[Session | None] = ContextVar("session", default=None)
 
-    def configure(self, url: str, *, pool_size: int = 8) -> None:
-        """Remember where the database is; nothing is opened yet, and what an earlier configuration opened is closed."""
+    def configure(self, url: str, *, pool_size: int = 8, statement_seconds: int = JOB_STATEMENT) -> None:
+        """Remember where the database is; nothing is opened yet, and what an earlier configuration opened is closed.
+
+        The server ends a statement after `statement_seconds`; one that has not even said so a second later hangs.
+        """
         self.dispose()
         self._url = url
+        self._patience = float(statement_seconds + _HANG_UP_AFTER)
         self._options = {
             "pool_size": pool_size,
             "max_overflow": 0,
@@ -38,9 +48,9 @@ class Database:
             "pool_recycle": 300,
             "hide_parameters": True,
             "connect_args": {
-                "connect_timeout": 5,
+                "connect_timeout": CONNECT_WITHIN,
                 "tcp_user_timeout": 5000,
-                "options": "-c lock_timeout=2000 -c statement_timeout=10000"
+                "options": f"-c lock_timeout=2000 -c statement_timeout={statement_seconds}000"
                 " -c idle_in_transaction_session_timeout=10000 -c timezone=UTC",
             },
         }
@@ -51,9 +61,20 @@ class Database:
             if self._engine is not None:
                 self._engine.dispose(close=False)
             self._engine = create_engine(self._url, **self._options)
-            event.listen(self._engine, "checkout", _refuse_dead)
+            event.listen(self._engine, "do_connect", self._connect)
+            event.listen(self._engine, "checkout", self._check)
             self._pid = os.getpid()
         return self._engine
+
+    def _connect(
+        self, dialect: object, record: object, arguments: list[Any], parameters: dict[str, Any]
+    ) -> PatientConnection:
+        silence.refuse(patience=self._patience)
+        return connect(self._patience, *arguments, **parameters)
+
+    def _check(self, connection: DBAPIConnection, record: object, proxy: object) -> None:
+        _refuse_dead(connection)
+        silence.refuse(patience=self._patience)
 
     @property
     def session(self) -> Session:
@@ -82,10 +103,11 @@ class Database:
         self._engine = None
 
 
-def _refuse_dead(connection: DBAPIConnection, record: object, proxy: object) -> None:
+def _refuse_dead(connection: DBAPIConnection) -> None:
     """Notice without a round trip that the server has hung up on an idle connection: something is there to be read.
 
-    The pool then opens another one; what is unplugged without a word is found by `tcp_user_timeout`.
+    The pool then opens another one; what is unplugged without a word is found by `tcp_user_timeout`, and a server
+    that hangs by `PatientConnection`.
     """
     poll = select.poll()
     poll.register(cast(psycopg.Connection[Any], connection).fileno(), select.POLLIN)

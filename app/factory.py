@@ -19,6 +19,7 @@ from blueprints.parsing import MAX_BODY
 
 log = structlog.get_logger("web")
 
+WEB_STATEMENT = 5  # seconds: somebody waits for the page
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -40,7 +41,7 @@ class Application(flask.Flask):
 def create_app(settings: Settings) -> Application:
     """The application for `settings`; refuses to start when a rule of the house is broken."""
     logs.configure()
-    wiring.wire(settings)
+    wiring.wire(settings, statement_seconds=WEB_STATEMENT)
     startup_checks.check(settings)
     _read_policies()
     app = Application("icity")

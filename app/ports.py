@@ -20,6 +20,7 @@ class Ports:
     public_base_url: str
     message_key: bytes
     quiet_hours: tuple[int, int] | None
+    sms_signature: str
     sms_regions: tuple[str, ...]
     sms_daily_limit: int
     sms_rate: float

@@ -1,4 +1,4 @@
-"""What production refuses to start with: weak engines."""
+"""What production refuses to start with: weak engines, and texts that nobody has agreed to."""
 
 from __future__ import annotations
 
@@ -7,8 +7,11 @@ import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from app import transactions
 from app.config import BadSetting, Settings
 from app.extensions import broker, db
+from app.services import approved_text
+from app.store import seasons
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
 _SETTING = text("SELECT current_setting(:name)")
@@ -17,13 +20,36 @@ log = structlog.get_logger()
 
 
 def check(settings: Settings) -> None:
-    """Raise `BadSetting` when production would run on engines that forget.
+    """Raise `BadSetting` when production would run on engines that forget, or could not tell families anything."""
+    check_engines(settings)
+    if settings.is_production:
+        _check_texts()
+
+
+def check_engines(settings: Settings) -> None:
+    """Raise `BadSetting` when production would run on engines that forget; all that a command needs.
 
     Redis may be away: a web process that starts again in an outage of Redis must still take applications.
     """
     if settings.is_production:
         _check_database()
         _check_redis()
+
+
+def _check_texts() -> None:
+    """Every text of an open season must have a version that two people agreed to."""
+    try:
+        with transactions.unit():
+            missing = approved_text.list_missing() if seasons.find_current() else []
+    except DBAPIError as error:
+        raise BadSetting(
+            f"the texts cannot be checked ({type(error).__name__}); run `icity migrate` first"
+        ) from None
+    if missing:
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        raise BadSetting(
+            f"no approved version of the texts {', '.join(missing[:3])}{more}; see `icity sms template --help`"
+        )
 
 
 def _check_database() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app import clock, ports, receipts, tokens
 from app.config import Settings
-from app.extensions import broker, db
+from app.extensions import JOB_STATEMENT, broker, db
 from app.privacy import vault
 from identity.relying_party import OidcRelyingParty
 from registries.client import ExchangeClient
@@ -12,14 +12,17 @@ from sms.twilio_callback import TwilioCallbackVerifier
 from sms.twilio_gateway import TwilioGateway
 
 
-def wire(settings: Settings) -> None:
-    """Give every part of this process what the settings say; nothing is connected yet."""
+def wire(settings: Settings, *, statement_seconds: int = JOB_STATEMENT) -> None:
+    """Give every part of this process what the settings say; nothing is connected yet.
+
+    No statement to the database takes longer than `statement_seconds`.
+    """
     clock.move(settings.clock_offset)
     clock.follow(settings.drill_clock)
     vault.use(settings.field_keys, settings.blind_index_key)
     tokens.signer.use(settings.access_token_key, settings.public_base_url)
     receipts.notary.use(settings.receipt_key)
-    db.configure(settings.database_url, pool_size=settings.database_pool)
+    db.configure(settings.database_url, pool_size=settings.database_pool, statement_seconds=statement_seconds)
     broker.configure(settings.redis_url)
     ports.use(_ports(settings))
 
@@ -46,6 +49,8 @@ def _ports(settings: Settings) -> ports.Ports:
         public_base_url=settings.public_base_url,
         message_key=settings.message_key,
         quiet_hours=settings.quiet_hours,
+        sms_signature=settings.sms_signature,
+        sms_signature=settings.sms_signature,
         sms_regions=settings.sms_regions,
         sms_daily_limit=settings.sms_daily_limit,
         sms_rate=settings.sms_rate,

@@ -55,7 +55,7 @@ class Stage:
         """Families with every dataset fetched and a draft that may be submitted."""
         city = make_city(self.home / "city", people=FAMILIES * 5, seed=1)
         with transactions.unit():
-            load_city(None, now=clock.now())
+            load_city(city, now=clock.now())
         return add_families(city, FAMILIES)
 
     @cached_property

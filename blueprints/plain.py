@@ -8,7 +8,7 @@ from typing import Any
 import flask
 
 
-def answer(body: Any, status: int = 200) -> flask.Response:
-    """`body` as JSON, past the schema."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+def answer(body: Any, status: int = 200, *, sort_keys: bool = False) -> flask.Response:
+    """`body` as JSON, past the schema; with sorted keys where the same answer may come out of the database again."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=sort_keys)
     return flask.Response(text, status, mimetype="application/json")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import aiohttp
-
+from sms.http_lane import Address, AnswerLost, Lane, NotConnected
 from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
 from sms.twilio_wire import encoded, form, receipt, refusal
 
@@ -70,25 +70,33 @@ async def send_all(
     """
     outcomes: list[Outcome] = [SmsUnavailable("not_tried")] * len(messages)
     waiting = iter(enumerate(messages))
-    timeout = aiohttp.ClientTimeout(
-        total=2 * account.timeout, sock_connect=account.timeout, sock_read=account.timeout
-    )
-    connector = aiohttp.TCPConnector(limit=concurrency)
-    headers = {
+    address, headers = Address.of(account.url), _headers(account)
+    pace, ends = Pace(rate), Patience(patience)
+    lanes = [
+        _Lane(Lane(address, headers, account.timeout), account.sender, pace, ends, waiting, outcomes)
+        for _ in range(min(concurrency, len(messages)))
+    ]
+    try:
+        await asyncio.gather(*(lane.run() for lane in lanes))
+    finally:
+        for lane in lanes:
+            lane.http.close()
+    return outcomes
+
+
+def _headers(account: Account) -> dict[str, str]:
+    credentials = base64.b64encode(f"{account.sid}:{account.token}".encode()).decode()
+    return {
         "Accept": "application/json",
-        "Authorization": aiohttp.encode_basic_auth(account.sid, account.token),
+        "Authorization": f"Basic {credentials}",
         "Content-Type": "application/x-www-form-urlencoded",
     }
-    async with aiohttp.ClientSession(connector=connector, timeout=timeout, headers=headers) as session:
-        lane = _Lane(session, account, Pace(rate), Patience(patience), waiting, outcomes)
-        await asyncio.gather(*(lane.run() for _ in range(min(concurrency, len(messages)))))
-    return outcomes
 
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    session: aiohttp.ClientSession
-    account: Account
+    http: Lane
+    sender: str
     pace: Pace
     patience: Patience
     waiting: Iterator[tuple[int, Sms]]
@@ -104,15 +112,14 @@ class _Lane:
 
     async def _post(self, sms: Sms) -> Outcome:
         try:
-            data = encoded(form(sms, self.account.sender))
-            async with self.session.post(self.account.url, data=data, allow_redirects=False) as response:
-                return _outcome(response.status, await response.read())
+            answer = await self.http.post(encoded(form(sms, self.sender)))
         except UnicodeEncodeError:
             return SmsRefused("unencodable")
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
-            return SmsUnavailable("no_connection", detail=type(error).__name__)
-        except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            return SmsOutcomeUnknown(detail=type(error).__name__)
+        except NotConnected as error:
+            return SmsUnavailable("no_connection", detail=str(error))
+        except AnswerLost as error:
+            return SmsOutcomeUnknown(detail=str(error))
+        return _outcome(answer.status, answer.body)
 
 
 def _outcome(status: int, body: bytes) -> Outcome:

@@ -72,6 +72,7 @@ def settings(engines: dict[str, str], database_url: str) -> Settings:
         clock_offset=timedelta(0),
         drill_clock=None,
         quiet_hours=None,
+        sms_signature="厦门招生",
         sms_regions=("CN",),
         sms_daily_limit=1_000_000,
         sms_rate=1_000.0,

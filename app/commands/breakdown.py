@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from unicodedata import east_asian_width
 
 from app.domain.applicant import GUARDIAN
@@ -10,6 +11,8 @@ from app.domain.explain import Evaluation, Item, Text, plain, points_text
 from app.domain.policy import Policy
 from app.domain.prospects import Prospect
 
+Say = Callable[[str, str], str]
+Tell = Callable[[Text], str]
 _MARK = {True: "✓", False: "✗"}
 
 
@@ -26,6 +29,7 @@ def render(
 
     lines = [f"{tell(policy.title)}  {policy.id}  ({say('计算日', 'as of')} {evaluation.as_of})"]
     lines.append(f"{say('类别', 'Class')}: {tell(evaluation.applicant_class_title)}")
+    lines += _batch(evaluation, say, tell)
     verdict = (
         say("符合申请条件", "eligible") if evaluation.eligible else say("不符合申请条件", "not eligible")
     )
@@ -33,8 +37,63 @@ def render(
     lines += _table(
         [[_MARK[check.passed], tell(check.title), tell(check.because)] for check in evaluation.checks]
     )
+    lines += [
+        f"  → {tell(check.title)}: {tell(check.remedy)}"
+        for check in evaluation.checks
+        if check.remedy and not check.passed
+    ]
+    if evaluation.points.items:
+        lines += _points(evaluation, say, tell)
+    lines += ["", say("三、材料", "3. Documents")]
+    lines += _table(
+        [
+            [_MARK[not d.needed], tell(d.title), _satisfied(d.satisfied_by, d.needed, language)]
+            for d in evaluation.documents
+        ]
+    )
+    proof = evaluation.zero_proof
+    lines.append(
+        say(
+            f"  应备 {proof.of} 项，已有 {proof.here} 项，还需带 {len(proof.bring)} 项",
+            f"  {proof.here} of {proof.of} are already here; bring {len(proof.bring)}",
+        )
+    )
+    green = say("可以", "yes") if evaluation.green_channel else say("暂不可以", "not yet")
+    lines += ["", f"{say('绿色通道', 'Green channel')}: {green}"]
+    lines += [f"{say('暂计', 'Provisional')}: {tell(reason)}" for reason in evaluation.provisional_because]
+    if prospects:
+        lines += ["", say("四、怎样会不同", "4. What would change it")]
+        lines += _table([_prospect(prospect, say, tell) for prospect in prospects])
+    return "\n".join(lines)
+
+
+def _prospect(prospect: Prospect, say: Say, tell: Tell) -> list[str]:
+    what, total, gain = tell(prospect.what), points_text(prospect.total), points_text(prospect.gain)
+    if prospect.by:
+        what += say(f"（{prospect.by} 前）", f" (by {prospect.by})")
+    if prospect.opens_the_way:
+        return [what, say(f"即符合条件，{total} 分", f"then eligible, {total}")]
+    if prospect.clears:
+        return [what, say("少一项不符合", "one condition fewer to meet")]
+    return [what, say(f"+{gain} 分，共 {total} 分", f"+{gain}, {total} in all")]
+
+
+def _batch(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
+    """The batch with its order, and why every class before was missed."""
+    lines = []
+    if evaluation.batch:
+        lines.append(f"{say('批次', 'Batch')}: {tell(evaluation.batch.title)}")
+        keys = [f"{tell(one.title)} {one.value or '—'}" for one in evaluation.order_keys]
+        lines.append(f"{say('批内次序', 'Order within it')}: {' → '.join(keys)}")
+    for one in evaluation.unreached:
+        lines.append(f"  {say('未归入', 'not')} {tell(one.title)}: {tell(one.check.because)}")
+    return lines
+
+
+def _points(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
+    """Every item with its arithmetic, the notes on what was decided, and the other parent's total."""
     main = tell(GUARDIAN[evaluation.points.main])
-    lines += ["", say(f"二、积分\uff08主申请人\uff1a{main}\uff09", f"2. Points (main applicant: {main})")]
+    lines = ["", say(f"二、积分\uff08主申请人\uff1a{main}\uff09", f"2. Points (main applicant: {main})")]
     rows = [[say("积分项", "Item"), say("得分", "Points"), say("上限", "Cap"), say("算法", "Because"), ""]]
     for item in evaluation.points.items:
         rows.append(
@@ -43,7 +102,7 @@ def render(
                 points_text(item.points),
                 plain(item.cap),
                 tell(item.because),
-                _state(item, language),
+                _state(item, say),
             ]
         )
     total = points_text(evaluation.points.total)
@@ -65,49 +124,15 @@ def render(
                 f"  Instead, with {who} as main applicant: {points_text(other.total)}{fits}",
             )
         )
-    lines += ["", say("三、材料", "3. Documents")]
-    lines += _table(
-        [
-            [_MARK[not d.needed], tell(d.title), _satisfied(d.satisfied_by, d.needed, language)]
-            for d in evaluation.documents
-        ]
-    )
-    proof = evaluation.zero_proof
-    lines.append(
-        say(
-            f"  应备 {proof.of} 项，已有 {proof.here} 项，还需带 {len(proof.bring)} 项",
-            f"  {proof.here} of {proof.of} are already here; bring {len(proof.bring)}",
-        )
-    )
-    green = say("可以", "yes") if evaluation.green_channel else say("暂不可以", "not yet")
-    lines += ["", f"{say('绿色通道', 'Green channel')}: {green}"]
-    lines += [f"{say('暂计', 'Provisional')}: {tell(reason)}" for reason in evaluation.provisional_because]
-    if prospects:
-        lines += ["", say("四、怎样会不同", "4. What would change it")]
-        lines += _table([_prospect(prospect, language) for prospect in prospects])
-    return "\n".join(lines)
+    return lines
 
 
-def _prospect(prospect: Prospect, language: Language) -> list[str]:
-    zh = language == "zh"
-    what = prospect.what.zh if zh else prospect.what.en
-    if prospect.by:
-        what += f"（{prospect.by} 前）" if zh else f" (by {prospect.by})"
-    total = points_text(prospect.total)
-    if prospect.opens_the_way:
-        return [what, f"即符合条件，{total} 分" if zh else f"then eligible, {total}"]
-    if prospect.clears:
-        return [what, "少一项不符合" if zh else "one condition fewer to meet"]
-    gain = points_text(prospect.gain)
-    return [what, f"+{gain} 分，共 {total} 分" if zh else f"+{gain}, {total} in all"]
-
-
-def _state(item: Item, language: Language) -> str:
+def _state(item: Item, say: Say) -> str:
     marks = []
     if item.deemed:
-        marks.append("暂计" if language == "zh" else "deemed")
+        marks.append(say("暂计", "deemed"))
     if not item.verified:
-        marks.append("待核实" if language == "zh" else "to be verified")
+        marks.append(say("待核实", "to be verified"))
     if item.law.open:
         marks.append("※")
     return " ".join(marks)

@@ -28,10 +28,14 @@ def stop(ctx: click.Context) -> None:
 
 
 @click.command()
+@click.option("--city", default="siming", show_default=True, help="which system 哪个城市")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
 @click.pass_context
-def demo(ctx: click.Context, as_json: bool) -> None:
-    """Take one family through the whole journey in a private city 完整演示一个家庭的全过程."""
+def demo(ctx: click.Context, city: str, as_json: bool) -> None:
+    """Take one family through the whole journey in a private city 完整演示一个家庭的全过程.
+
+    CITY is siming, jimei, zoucheng, shandong or kuiwen; what happens in it is what its policy pack says.
+    """
     from app.launch.demo import command
 
-    ctx.exit(command.demo(as_json=as_json))
+    ctx.exit(command.demo(city, as_json=as_json))

@@ -37,7 +37,7 @@ def wired() -> config.Settings:
     try:
         settings = config.load()
         wiring.wire(settings)
-        startup_checks.check(settings)
+        startup_checks.check_engines(settings)
     except config.BadSetting as error:
         raise click.UsageError(str(error)) from None
     return settings

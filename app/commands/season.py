@@ -1,4 +1,4 @@
-"""`icity season open`: a district joins the season under its policy."""
+"""`icity season open|calendar`: a district joins the season under its policy, and what is due when."""
 
 from __future__ import annotations
 
@@ -14,9 +14,35 @@ def season() -> None:
     """Open districts for a season, one by one 逐区开放招生."""
 
 
+@season.command()
+@click.argument("policy")
+@click.option("--done", metavar="MILESTONE", help="note that this one was reached 标记完成")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
+def calendar(policy: str, done: str | None, as_json: bool) -> None:
+    """What the office of POLICY (xiamen/siming/2017) has to have ready, and when families can do what 招生日历."""
+    from app import clock, policies
+    from app.commands import platform
+    from app.domain.actor import SYSTEM
+    from app.services import show_calendar
+
+    with platform.unit():
+        district, now = policies.load(policy).district.code, clock.now()
+        if done:
+            shown = show_calendar.mark_done(district, done, by=SYSTEM, now=now, actor=None)
+        else:
+            shown = show_calendar.show(district, now=now, actor=None)
+    if as_json:
+        click.echo(json.dumps(asdict(shown), default=str, ensure_ascii=False))
+        return
+    for one in shown.entries:
+        days = f"{one.opens_on} – {one.due_on}" if one.opens_on else f"{one.due_on}"
+        click.echo(f"{one.status:9} {days:25} {one.id:20} {one.title_zh} {one.title_en}")
+    click.echo(f"overdue 逾期: {shown.overdue}")
+
+
 @season.command("open")
 @click.argument("policy")
-@click.option("--letters", required=True, help="two capitals that begin the district's serials 流水号字母")
+@click.option("--letters", help="two capitals that begin the serials; default: the frame's 流水号字母")
 @click.option(
     "--schools",
     "file",
@@ -25,7 +51,7 @@ def season() -> None:
 )
 @click.option("--dry-run", is_flag=True, help="say what would be new, change nothing 仅预演")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
-def open_(policy: str, letters: str, file: Path | None, dry_run: bool, as_json: bool) -> None:
+def open_(policy: str, letters: str | None, file: Path | None, dry_run: bool, as_json: bool) -> None:
     """Put POLICY (xiamen/siming/2017) in force for its district; a second run changes nothing 政策生效."""
     from app import clock
     from app.commands import platform

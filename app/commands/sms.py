@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import click
 
+from app.commands.sms_template import template
+
 REFUSED = 3
 
 
@@ -59,18 +61,18 @@ def resend(days: int, dry_run: bool) -> None:
 
 
 @sms.command()
-@click.argument("template")
+@click.argument("name", metavar="TEMPLATE")
 @click.option("--signature", default="厦门招生", show_default=True)
 @click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE", help="a value instead of the example 替换示例值"
 )
 @click.pass_context
-def preview(ctx: click.Context, template: str, signature: str, given: tuple[str, ...]) -> None:
+def preview(ctx: click.Context, name: str, signature: str, given: tuple[str, ...]) -> None:
     """Render TEMPLATE (slot_given.zh, or slot_given.zh.v1) and count its segments 预览短信并计条数."""
     from sms.refusal import SmsInputRefused
     from sms.template import find_template, render
 
-    purpose, _, rest = template.partition(".")
+    purpose, _, rest = name.partition(".")
     language, _, version = rest.partition(".v")
     number = int(version) if version.isdigit() else None
     try:
@@ -86,6 +88,9 @@ def preview(ctx: click.Context, template: str, signature: str, given: tuple[str,
         f"{rendered.template_version}: {segments.count} × {segments.encoding}, {segments.units} units",
         err=True,
     )
+
+
+sms.add_command(template)
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -17,12 +17,16 @@ GUARDIAN = {Who.FATHER: Text("父亲", "the father"), Who.MOTHER: Text("母亲",
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district of the city; `code` is GB/T 2260, `pinyin` in lower case, `unit` 区, 市 or 县."""
+    """A district of the city; `code` is GB/T 2260, `pinyin` in lower case, `unit` 区, 市 or 县.
+
+    `letters` begin its serials; None where the city has not given them yet.
+    """
 
     code: str
     name: Text
     pinyin: str
     unit: str = "区"
+    letters: str | None = None
 
     @property
     def called(self) -> Text:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.domain.explain import Document
 from app.domain.facts import Family
-from app.domain.people import FamilyPlanning, Guardian, WorkKind
+from app.domain.people import FamilyPlanning, Guardian, Title, WorkKind
 from app.domain.policy import Asked, DocumentRule
 
 UPLOAD = "upload"
@@ -25,6 +25,9 @@ HELD: Mapping[str, Callable[[Family, Guardian], bool]] = {
     "health.family_planning": lambda family, _: family.family_planning is not None,
     "education.student_record": lambda family, _: family.child.enrolled is not None,
     "veterans.preferential": lambda family, _: bool(family.special),
+    "housing.lease": lambda family, _: any(lease.registered for lease in family.leases),
+    "housing.purchase_contract": lambda family, _: any(h.title is Title.CONTRACT for h in family.homes),
+    "natural_resources.no_home": lambda family, _: family.no_home_certificate is not None,
 }
 
 
@@ -76,4 +79,4 @@ def _is_claimed(asked: Asked, family: Family, second_parent_points: Decimal) -> 
         return family.family_planning is FamilyPlanning.COMPLIANT
     if asked is Asked.SECOND_PARENT:
         return second_parent_points > 0
-    return True
+    return asked is not Asked.AT_SCHOOL

@@ -40,6 +40,8 @@ class BornBetween:
                 f"出生日期 {born}，{'在' if passed else '不在'} {self.earliest} 至 {self.latest} 之间",
                 f"born {born}, {'within' if passed else 'outside'} {self.earliest} to {self.latest}",
             ),
+            found=Text(f"{born} 出生", f"born {born}"),
+            needed=Text(f"{self.earliest} 至 {self.latest} 出生", f"born {self.earliest} to {self.latest}"),
         )
 
 
@@ -61,7 +63,13 @@ class IdKindIn:
                 f"孩子持{held.zh}，另有专门的入学办法，不走积分入学",
                 f"the child holds {held.en}: such children have their own way to a school",
             ),
+            found=held,
+            needed=self._allowed(),
         )
+
+    def _allowed(self) -> Text:
+        kinds = [_ID_KIND[kind] for kind in IdKind if kind in self.allowed]
+        return Text("或".join(kind.zh for kind in kinds), " or ".join(kind.en for kind in kinds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +95,18 @@ class HukouNotIn:
                     f"孩子的户籍在{name.zh}区，请按本市户籍儿童报名",
                     f"the child is registered in {name.en}: please enrol as a resident child",
                 ),
+                found=Text(f"户籍在{name.zh}区", f"registered in {name.en}"),
+                needed=self._elsewhere(city),
             )
         where = city.district_name(place) if place else Text(hukou.city, hukou.city)
         return Verdict(True, Text(f"孩子的户籍在{where.zh}", f"the child is registered in {where.en}"))
+
+    def _elsewhere(self, city: City) -> Text:
+        names = [city.district_name(code) for code in sorted(self.districts)]
+        return Text(
+            f"户籍不在{'、'.join(name.zh for name in names)}",
+            f"not registered in {', '.join(name.en for name in names)}",
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +118,10 @@ class NotEnrolled:
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
         if family.child.enrolled:
             return Verdict(
-                False, Text("孩子已有小学学籍，不能再次报名", "the child already has a student record")
+                False,
+                Text("孩子已有小学学籍，不能再次报名", "the child already has a student record"),
+                found=Text("已有小学学籍", "a student record"),
+                needed=Text("没有小学学籍", "no student record"),
             )
         if family.child.enrolled is None:
             return Verdict(True, Text("尚未查询学籍，待核实", "student records have not been asked yet"))
@@ -150,6 +170,8 @@ def _days_within(first: date, last: date, least: int, spans: tuple[period.Span, 
             f"{opens} to {closes} is {window} days: {valid} days of {name.en}, at least {least} needed"
             f" (interrupted for {window - valid} days, at most {window - least})",
         ),
+        found=Text(f"{valid} 天", f"{valid} days"),
+        needed=Text(f"{least} 天", f"{least} days"),
     )
 
 
@@ -171,6 +193,8 @@ class InsuredWithin:
                 f"{first} 至 {last}，参保 {months} 个月，应不少于 {self.min_months} 个月",
                 f"{first} to {last}: {months} months insured, at least {self.min_months} needed",
             ),
+            found=Text(f"{months} 个月", f"{months} months"),
+            needed=Text(f"{self.min_months} 个月", f"{self.min_months} months"),
         )
 
 
@@ -191,8 +215,11 @@ class LivesInDistrict:
                     f"registered in the city, with a home or a registered lease in {here.en} on {on}",
                 ),
             )
+        needed = Text(f"{here.zh}区的居住证", f"a residence permit of {here.en}")
         if district is None:
-            return Verdict(False, _no_permit(seen))
+            return Verdict(
+                False, _no_permit(seen), found=Text("没有有效的居住证", "no permit in force"), needed=needed
+            )
         lives = seen.city.district_name(district)
         if district == seen.district:
             return Verdict(
@@ -208,6 +235,8 @@ class LivesInDistrict:
                 f"{on} 有效的居住证（暂住证）在{lives.zh}区，不在{here.zh}区，请向{lives.zh}区申请",
                 f"the permit in force on {on} is of {lives.en}, not {here.en}: please apply there",
             ),
+            found=Text(f"{lives.zh}区的居住证", f"a permit of {lives.en}"),
+            needed=needed,
         )
 
 

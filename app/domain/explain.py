@@ -47,6 +47,7 @@ class Check:
     verified: bool
     found: Text | None = None
     needed: Text | None = None
+    remedy: Text | None = None
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -63,6 +64,8 @@ class Check:
             "found_en": self.found.en if self.found else None,
             "needed": self.needed.zh if self.needed else None,
             "needed_en": self.needed.en if self.needed else None,
+            "remedy": self.remedy.zh if self.remedy and not self.passed else None,
+            "remedy_en": self.remedy.en if self.remedy and not self.passed else None,
             **_law_json(self.law),
         }
 
@@ -152,6 +155,31 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class SchoolsFound:
+    """The schools that serve the family's address: one, several by rule or by a buffer zone, or none found.
+
+    `basis` is the address that decided, None where none of the family's lies in a unit; the address itself is not
+    repeated, only the unit's name.
+    """
+
+    schools: tuple[tuple[str, Text], ...]
+    basis: str | None
+    zone: str | None
+    because: Text
+    law: Law
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "schools": [{"code": code, "name": name.zh, "name_en": name.en} for code, name in self.schools],
+            "basis": self.basis,
+            "zone": self.zone,
+            "because": self.because.zh,
+            "because_en": self.because.en,
+            **_law_json(self.law),
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class ZeroProof:
     """How far the family comes without paper: `here` of the `of` papers asked for need not be brought."""
 
@@ -224,6 +252,7 @@ class Evaluation:
     batch: BatchFound | None = None
     unreached: tuple[Unreached, ...] = ()
     order_keys: tuple[OrderValue, ...] = ()
+    schools: SchoolsFound | None = None
 
     @property
     def provisional(self) -> bool:
@@ -252,6 +281,7 @@ class Evaluation:
             "batch_title_en": self.batch.title.en if self.batch else None,
             "unreached": [one.as_json() for one in self.unreached],
             "order_keys": [one.as_json() for one in self.order_keys],
+            "catchment": self.schools.as_json() if self.schools else None,
             "provisional": self.provisional,
             "provisional_because": [line.zh for line in self.provisional_because],
             "provisional_because_en": [line.en for line in self.provisional_because],

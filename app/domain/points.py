@@ -22,6 +22,7 @@ from app.domain.explain import (
     plain,
 )
 from app.domain.facts import Family
+from app.domain.find_schools import find_schools
 from app.domain.order import order_values
 from app.domain.people import Guardian, Who
 from app.domain.policy import (
@@ -100,6 +101,7 @@ def evaluate(
         batch=batch_found(batch),
         unreached=unreached,
         order_keys=order_values(policy, keys, family, on=on, total=best.total) if keys else (),
+        schools=find_schools(policy.catchments, family, on) if policy.catchments else None,
     )
 
 
@@ -169,6 +171,7 @@ def _check(rule: FamilyCheckRule | CheckRule, verdict: Verdict, unverified: froz
         verified=unverified.isdisjoint(evidence),
         found=verdict.found,
         needed=verdict.needed,
+        remedy=rule.remedy,
     )
 
 

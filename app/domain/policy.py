@@ -11,6 +11,7 @@ from typing import Protocol
 
 from app.domain.applicant import Applicant, City, District
 from app.domain.batch import Batch, OrderKey, PolicyKind
+from app.domain.catchment import Catchments
 from app.domain.explain import Law, Text
 from app.domain.facts import Family
 from app.domain.milestone import Milestone
@@ -65,20 +66,26 @@ class Scoring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FamilyCheckRule:
+    """`remedy` is what a family that fails can do about it."""
+
     id: str
     title: Text
     law: Law
     blocking: bool
     condition: FamilyCondition
+    remedy: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
+    """`remedy` is what a family that fails can do about it."""
+
     id: str
     title: Text
     law: Law
     blocking: bool
     condition: Condition
+    remedy: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +123,13 @@ class ApplicantClass:
 
 
 class Asked(StrEnum):
-    """When a document is asked for: always, or only where the family claims what it proves."""
+    """When a document is asked for: always, where the family claims what it proves, or by the school only."""
 
     ALWAYS = "always"
     HOME = "home"
     FAMILY_PLANNING = "family_planning"
     SECOND_PARENT = "second_parent"
+    AT_SCHOOL = "at_school"
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +327,7 @@ class Policy:
     batches: tuple[Batch, ...] = ()
     qualifying_line: QualifyingLine | None = None
     veto: Law | None = None
+    catchments: Catchments | None = None
 
     def find_window(self, window_id: str) -> Window | None:
         return next((window for window in self.windows if window.id == window_id), None)

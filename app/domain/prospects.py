@@ -146,14 +146,14 @@ def _of_guardian(policy: Policy, family: Family, who: Who, on: date, *, main: bo
     yield _Question(
         f"{prefix}insured_months",
         lambda n: _with_guardian(family, who, _insured(guardian, months[:n], policy)),
-        lambda n: Text(f"{name.zh}再有 {n} 个月的参保记录", f"{n} more insured months of {name.en}"),
+        lambda n: Text(f"{name.zh}再有 {n} 个月的参保记录", f"{n} more insured month{_s(n)} of {name.en}"),
         most=len(months),
     )
     days = _missing_days(seen, policy)
     yield _Question(
         f"{prefix}residence_days",
         lambda n: _with_guardian(family, who, _residing(guardian, days[:n], policy)),
-        lambda n: Text(f"{name.zh}再有 {n} 天的居住记录", f"{n} more days of residence of {name.en}"),
+        lambda n: Text(f"{name.zh}再有 {n} 天的居住记录", f"{n} more day{_s(n)} of residence of {name.en}"),
         most=len(days),
     )
     if not seen.resides:
@@ -163,6 +163,10 @@ def _of_guardian(policy: Policy, family: Family, who: Who, on: date, *, main: bo
             lambda _: Text(f"{name.zh}领到居住证", f"a residence permit of {name.en}"),
             by=policy.counting.bridge.renewed_by if policy.counting.bridge and seen.bridge_waits else None,
         )
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def _missing_months(seen: timeline.Timeline, policy: Policy) -> list[int]:

@@ -79,12 +79,13 @@ def build(
     ]
     bridges = _bridges(counting.bridge, permits)
     spans = [(r.from_on.toordinal(), r.to_on.toordinal()) for r in permits]
-    spans += [span for span, _ in bridges] + _hukou_spans(counting, places, family, who, until)
+    spans += _hukou_spans(counting, places, family, who, until)
+    firm = [span for span in spans if span[0] <= today]
+    firm += [span for span, new in bridges if new.from_on <= on]
+    spans += [span for span, _ in bridges]
     covered = period.merge(spans)
     resides = period.covers(covered, today)
     counted = _extended(covered, resides and counting.deem_future, today, until)
-    to_come = {gap for gap, new in bridges if new.from_on > on}
-    firm = [span for span in spans if span[0] <= today and span not in to_come]
     known = covered if len(firm) == len(spans) else period.merge(firm)
     firm_days = period.days(period.clip(known, 1, until))
     insurances = _insurances(counting, places, guardian)

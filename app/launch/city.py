@@ -21,6 +21,7 @@ from app.launch.engines import engines_wanted
 from app.launch.failure import LaunchError
 from app.launch.place import make_private, writing_to
 from app.launch.supervisor import Supervisor, end_orphans
+from registries.cast.written import DEFAULT, read_cast
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "run.json"  # who runs the city of this folder
@@ -32,8 +33,8 @@ class City:
     """The city in `home`; `start` leaves it ready, `stop` leaves nothing running.
 
     `given` wins over what is generated (default: nothing, a city closed to the caller's environment); `ports`
-    default to free ones; `people` counts only where the city is made for the first time. Start and stop it from
-    the same thread.
+    default to free ones; `cast`, `people` and `seed` count only where the city is made for the first time. Start
+    and stop it from the same thread.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class City:
         ports: Ports | None = None,
         people: int = 1000,
         seed: int = 1,
+        cast: str = DEFAULT,
         given: Mapping[str, str] | None = None,
         announce: Callable[[str], None] = lambda sentence: None,
     ) -> None:
@@ -50,6 +52,7 @@ class City:
         self.ports = ports or Ports.free()
         self.people = people
         self.seed = seed
+        self.cast = cast
         self.environment: dict[str, str] = {}
         self._given = dict(given or {})
         self._announce = announce
@@ -107,7 +110,8 @@ class City:
         )
 
     def _whole_environment(self, urls: Mapping[str, str]) -> dict[str, str]:
-        ours = environment.prepare(self.home, self.ports, self._given, urls)
+        town = {"SMS_SIGNATURE": read_cast(self.cast).town.sms_signature}
+        ours = environment.prepare(self.home, self.ports, town | self._given, urls)
         outside = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         return {**outside, **ours, "PATH": path, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
@@ -120,7 +124,7 @@ class City:
         self._step("bringing the database up to date 更新数据库结构", "app.cli", "migrate")
         if not self.database.exists():
             make_private(self.database.parent)
-            size = ("--people", str(self.people), "--seed", str(self.seed))
+            size = ("--city", self.cast, "--people", str(self.people), "--seed", str(self.seed))
             self._step(
                 "making the demo city 生成示范城市",
                 "registries.cast",

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-SHOWN = ("ready", "twins", "divorced", "rare_characters", "mismatch", "staff-siming-reviewer")
 ADULTS = ("father", "mother", "other", "grandparent", "staff")
 
 
@@ -23,11 +22,12 @@ class SignIn:
     phone: str
 
 
-def list_sign_ins(database: Path, slugs: tuple[str, ...] = SHOWN) -> list[SignIn]:
-    """The first adult with card and phone of each family (or the member of staff) in `slugs`, in that order."""
+def list_sign_ins(database: Path) -> list[SignIn]:
+    """The first adult with card and phone of each family, or the member of staff, that the cast wants shown."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        return [found for slug in slugs for found in _find(connection, slug)]
+        (shown,) = connection.execute("SELECT value FROM meta WHERE key = 'shown'").fetchone()
+        return [found for slug in str(shown).split(",") for found in _find(connection, slug)]
     finally:
         connection.close()
 

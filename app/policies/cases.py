@@ -19,6 +19,7 @@ from app.policies import source
 from app.policies.source import BrokenPack, Written
 
 LARGEST = 1_000_000
+NO_BATCH = "none"
 
 
 class BadCase(BrokenPack):
@@ -29,10 +30,11 @@ class BadCase(BrokenPack):
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a case file expects; None and empty expect nothing of that part."""
+    """What a case file expects; None expects nothing of that part. `unreached` is class -> failed condition."""
 
     eligible: bool | None = None
     applicant_class: str | None = None
+    batch: str | None = None
     main: str | None = None
     green_channel: bool | None = None
     provisional: bool | None = None
@@ -42,6 +44,8 @@ class Expected:
     because: Mapping[str, str] | None = None
     deemed: tuple[str, ...] | None = None
     needed: tuple[str, ...] | None = None
+    unreached: Mapping[str, str] | None = None
+    order: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ def _expected(value: object, path: reading.Path) -> Expected:
     expected = Expected(
         eligible=reader.optional("eligible", reading.flag, None),
         applicant_class=reader.optional("applicant_class", reading.text, None),
+        batch=reader.optional("batch", reading.text, None),
         main=reader.optional("main", reading.one_of(Who), None),
         green_channel=reader.optional("green_channel", reading.flag, None),
         provisional=reader.optional("provisional", reading.flag, None),
@@ -114,6 +119,8 @@ def _expected(value: object, path: reading.Path) -> Expected:
         because=reader.optional("because", lambda v, p: dict(Reader(v, p).items(reading.text)), None),
         deemed=reader.optional("deemed", reading.list_of(reading.text), None),
         needed=reader.optional("needed", reading.list_of(reading.text), None),
+        unreached=reader.optional("unreached", lambda v, p: dict(Reader(v, p).items(reading.text)), None),
+        order=reader.optional("order", lambda v, p: dict(Reader(v, p).items(reading.text)), None),
     )
     reader.close()
     if expected == Expected():
@@ -163,6 +170,7 @@ def _outcome(evaluation: Evaluation) -> Expected:
     return Expected(
         eligible=evaluation.eligible,
         applicant_class=evaluation.applicant_class,
+        batch=evaluation.batch.id if evaluation.batch else NO_BATCH,
         main=evaluation.points.main,
         green_channel=evaluation.green_channel,
         provisional=evaluation.provisional,
@@ -174,4 +182,6 @@ def _outcome(evaluation: Evaluation) -> Expected:
         | {item.id: item.because.zh for item in items},
         deemed=tuple(item.id for item in items if item.deemed),
         needed=tuple(document.id for document in evaluation.documents if document.needed),
+        unreached={one.class_id: one.check.id for one in evaluation.unreached},
+        order={one.key: one.value for one in evaluation.order_keys if one.value is not None},
     )

@@ -86,10 +86,10 @@ def _districts(reader: Reader, reference: Reference) -> frozenset[str]:
     return districts
 
 
-def _months(reader: Reader, key: str, most: int = 600) -> int:
+def _months(reader: Reader, key: str, least: int = 1, most: int = 600) -> int:
     months = reader.required(key, reading.integer)
-    if not 1 <= months <= most:
-        refuse((*reader.path, key), f"应在 1 至 {most} 之间", f"must lie between 1 and {most}")
+    if not least <= months <= most:
+        refuse((*reader.path, key), f"应在 {least} 至 {most} 之间", f"must lie between {least} and {most}")
     return months
 
 
@@ -178,7 +178,7 @@ def _rents_alone(reader: Reader, reference: Reference) -> FamilyCondition:
 
 def _works_in(reader: Reader, reference: Reference) -> FamilyCondition:
     work = WorkRule(_districts(reader, reference), _some(reader, "ways", Way), _some(reader, "sites", Site))
-    return WorksIn(work, _months(reader, "min_months"), reader.required("by", reading.day))
+    return WorksIn(work, _months(reader, "min_months", least=0), reader.required("by", reading.day))
 
 
 def _insured_in(reader: Reader, reference: Reference) -> FamilyCondition:
@@ -187,7 +187,7 @@ def _insured_in(reader: Reader, reference: Reference) -> FamilyCondition:
         districts=_districts(reader, reference),
         via=_some(reader, "via", Via),
         paid=_some(reader, "paid", Paid),
-        min_months=_months(reader, "min_months", within),
+        min_months=_months(reader, "min_months", most=within),
         within_months=within,
         by=reader.required("by", reading.month_index),
         unbroken=reader.required("unbroken", reading.flag),

@@ -8,7 +8,7 @@ from functools import reduce
 from typing import Any
 
 from app.domain.policy import Policy
-from app.policies import cases, source
+from app.policies import cases, lint_classes, source
 from app.policies.library import Library
 from app.policies.source import Stack
 
@@ -47,7 +47,7 @@ def check(library: Library, policy_id: str) -> Report:
     """Load, compare with the frame, run the cases; raises `BrokenPack` or `UnknownPolicy` if it cannot load."""
     policy, written = library.load(policy_id), library.stack(policy_id)
     frame = _frame_values(written)
-    findings = [*_years(policy, written), *_method(written, frame)]
+    findings = [*_years(policy, written), *_method(written, frame), *_classes(policy, written)]
     files = _case_files(library, policy)
     for file in files:
         findings += _case(library, policy, file)
@@ -91,7 +91,7 @@ def _years(policy: Policy, written: Stack) -> list[Finding]:
 def _method(written: Stack, frame: dict[str, Any]) -> list[Finding]:
     """The way of scoring is the city's: a district changes neither kinds, points, rates nor caps."""
     found = []
-    own = written.values["items"]
+    own = written.values.get("items", {})
     for name, item in frame.get("items", {}).items():
         if name not in own:
             found.append(
@@ -116,6 +116,13 @@ def _method(written: Stack, frame: dict[str, Any]) -> list[Finding]:
                     )
                 )
     return found
+
+
+def _classes(policy: Policy, written: Stack) -> list[Finding]:
+    return [
+        _finding(written, Level.ERROR if is_error else Level.WARNING, path, said.zh, said.en)
+        for path, is_error, said in lint_classes.remarks(policy)
+    ]
 
 
 def _finding(written: Stack, level: Level, path: tuple[str, ...], zh: str, en: str) -> Finding:

@@ -11,7 +11,7 @@ from app.domain import reading
 from app.domain.batch import PolicyKind
 from app.domain.policy import CheckRule, FamilyCheckRule, GreenChannel, Policy, Slots
 from app.domain.reading import Path, Reader
-from app.policies import batches, milestone, reference
+from app.policies import batches, catchment, milestone, reference
 from app.policies.agreement import agree
 from app.policies.counting import counting_of_batches, counting_of_points
 from app.policies.procedure import Sections
@@ -77,6 +77,7 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
             "qualifying_line", lambda v, p: batches.qualifying_line(v, p, known), None
         ),
         veto=reader.optional("veto", known.law, None),
+        catchments=reader.optional("catchments", lambda v, p: catchment.catchments(v, p, known), None),
     )
     reader.ignore("limits")
     reader.close()

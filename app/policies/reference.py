@@ -14,6 +14,8 @@ from app.domain.explain import Law, Text
 from app.domain.policy import Source
 from app.domain.reading import BadValue, Path, Reader
 
+LETTERS = re.compile(r"[A-Z]{2}")
+"""How the serials of a district begin."""
 _DATED = re.compile(r"\d{4}(-\d{2}){0,2}")
 
 
@@ -102,17 +104,25 @@ def city(value: object, path: Path) -> City:
 
 def _districts(value: object, path: Path) -> Mapping[str, District]:
     return {
-        code: District(code, name, pinyin, unit)
-        for code, (name, pinyin, unit) in Reader(value, path).items(_district)
+        code: District(code, name, pinyin, unit, letters)
+        for code, (name, pinyin, unit, letters) in Reader(value, path).items(_district)
     }
 
 
-def _district(value: object, path: Path) -> tuple[Text, str, str]:
+def _district(value: object, path: Path) -> tuple[Text, str, str, str | None]:
     reader = Reader(value, path)
     unit = reader.optional("unit", reading.one_of(Unit), Unit.DISTRICT)
-    found = reader.required("name", words), reader.required("pinyin", reading.text), unit.value
+    letters = reader.optional("letters", _two_letters, None)
+    found = reader.required("name", words), reader.required("pinyin", reading.text), unit.value, letters
     reader.close()
     return found
+
+
+def _two_letters(value: object, path: Path) -> str:
+    letters = reading.text(value, path)
+    if not LETTERS.fullmatch(letters):
+        refuse(path, "应为两个大写字母", "must be two capital letters")
+    return letters
 
 
 def _spellings(district: District) -> tuple[str, ...]:

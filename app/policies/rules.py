@@ -37,14 +37,15 @@ class Rules:
         kind = reader.required("kind", _check_kind)
         title, law = reader.required("title", words), reader.required("law", self.reference.law)
         blocking = reader.optional("blocking", reading.flag, True)
+        remedy = reader.optional("remedy", words, None)
         name = str(path[-1])
         if isinstance(kind, ConditionKind):
             shared = read_condition(kind, reader, self.reference)
             reader.close()
-            return FamilyCheckRule(name, title, law, blocking, shared)
+            return FamilyCheckRule(name, title, law, blocking, shared, remedy)
         condition = _CONDITIONS[kind](reader)
         reader.close()
-        return CheckRule(name, title, law, blocking, condition)
+        return CheckRule(name, title, law, blocking, condition, remedy)
 
     def item(self, value: object, path: Path) -> ItemRule:
         reader = Reader(value, path)

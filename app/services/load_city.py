@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from chinese_calendar import constants
 
+from app import policies
 from app.domain.actor import SYSTEM, Role
 from app.domain.school import Kind, SchoolLine
 from app.services.appoint_staff import appoint
+from app.services.approve_template import approve_all
+from app.services.find_officer import OFFICERS, find_officer
 from app.services.load_schools import load_schools
-from app.services.open_district import open_district
+from app.services.open_district import Opened, open_district
 from app.store import city_file, offices
-
-CITY = "xiamen"
-YEAR = 2017
-CALENDAR_YEARS = (2015, 2016, 2017, 2026)
-
-
-@dataclass(frozen=True)
-class Office:
-    """A district: GB/T 2260 code, the letters of its serials, and its name in the packs."""
-
-    code: str
-    letters: str
-    pinyin: str
-
-
-DISTRICTS = (
-    Office("350203", "SM", "siming"),
-    Office("350206", "HL", "huli"),
-    Office("350211", "JM", "jimei"),
-    Office("350205", "HC", "haicang"),
-    Office("350212", "TA", "tongan"),
-    Office("350213", "XA", "xiangan"),
-)
 
 
 @dataclass(frozen=True)
@@ -52,52 +32,59 @@ class Added:
     slots: int
     schools: int
     staff: int
+    texts: int
 
 
-def load_city(path: Path | None, *, now: datetime) -> Added:
-    """Bring in what is missing; staff come from the file `path` (city.db), none without it."""
-    opened = [
-        open_district(f"{CITY}/{office.pinyin}/{YEAR}", letters=office.letters, actor=SYSTEM, now=now)
-        for office in DISTRICTS
-    ]
+def load_city(path: Path, *, now: datetime) -> Added:
+    """Bring in what is missing of the city in the file `path` (city.db): its season, schools and staff."""
+    city, year = city_file.read_season(path)
+    opened = open_season(city, year, now=now)
     return Added(
         seasons=sum(one.season for one in opened),
         districts=sum(one.district for one in opened),
         policies=sum(one.policy for one in opened),
         sites=sum(one.sites for one in opened),
-        holidays=offices.add_holidays(list(_calendar())),
+        holidays=offices.add_holidays(list(_calendar(year))),
         slots=sum(one.slots for one in opened),
-        schools=_load_schools(path, now=now),
+        schools=_load_schools(path, year, now=now),
         staff=_appoint(path, now=now),
+        texts=_approve_texts(path, now=now),
     )
 
 
-def _calendar() -> Iterator[tuple[date, str, str]]:
-    """The State Council's arrangements: holidays, and weekends that are worked for them."""
+def open_season(city: str, year: int, *, now: datetime) -> list[Opened]:
+    """Open every district of the city that has a pack for the year."""
+    found = [
+        one for one in policies.list_policies() if one.startswith(f"{city}/") and one.endswith(f"/{year}")
+    ]
+    return [open_district(policy_id, actor=SYSTEM, now=now) for policy_id in found]
+
+
+def _calendar(year: int) -> Iterator[tuple[date, str, str]]:
+    """The State Council's arrangements for the year and the one before: holidays, and weekends worked for them."""
+    years = (year - 1, year)
     for on, name in constants.holidays.items():
-        if on.year in CALENDAR_YEARS:
+        if on.year in years:
             yield on, "holiday", constants.Holiday(name).chinese
     for on, name in constants.workdays.items():
-        if on.year in CALENDAR_YEARS:
+        if on.year in years:
             yield on, "working_day", f"{constants.Holiday(name).chinese}调休"
 
 
-def _load_schools(path: Path | None, *, now: datetime) -> int:
+def _load_schools(path: Path, year: int, *, now: datetime) -> int:
     """The cast's schools: public primary schools with their seats of this year."""
     lines = (
-        SchoolLine(code, name, name, district, "P1", Kind.PUBLIC, address, YEAR, seats, line)
-        for line, (code, name, district, seats, address) in enumerate(
-            city_file.list_schools(path) if path else (), start=1
-        )
+        SchoolLine(code, name, name, district, "P1", Kind.PUBLIC, address, year, seats, line)
+        for line, (code, name, district, seats, address) in enumerate(city_file.list_schools(path), start=1)
     )
-    return load_schools(lines, file=path.name if path else "", actor=SYSTEM, now=now).changed
+    return load_schools(lines, file=path.name, actor=SYSTEM, now=now).changed
 
 
-def _appoint(path: Path | None, *, now: datetime) -> int:
+def _appoint(path: Path, *, now: datetime) -> int:
     """Appoint the cast's staff by their slug: `staff-<district>-<role>[-2]`, `staff-bureau`."""
-    appointed = 0
-    for one in city_file.list_staff(path) if path else ():
-        role, district_code = _duty(one.slug)
+    appointed, codes = 0, offices.list_codes()
+    for one in city_file.list_staff(path):
+        role, district_code = _duty(one.slug, codes)
         staff_id = appoint(
             role, name=one.name, number=one.id_number, district_code=district_code, actor=SYSTEM, now=now
         )
@@ -105,8 +92,21 @@ def _appoint(path: Path | None, *, now: datetime) -> int:
     return appointed
 
 
-def _duty(slug: str) -> tuple[Role, str | None]:
+def _approve_texts(path: Path, *, now: datetime) -> int:
+    """Two officers of the cast agree to every text; without two of them there is none that may be sent."""
+    codes = offices.list_codes()
+    officers = [
+        find_officer(one.id_number)
+        for one in city_file.list_staff(path)
+        if _duty(one.slug, codes)[0] in OFFICERS
+    ]
+    if len(officers) < 2:
+        return 0
+    return approve_all(officers[0], officers[1], now=now)
+
+
+def _duty(slug: str, codes: Mapping[str, str]) -> tuple[Role, str | None]:
     parts = slug.split("-")
     if parts[1] == "bureau":
         return Role.BUREAU, None
-    return Role(parts[2]), next(office.code for office in DISTRICTS if office.pinyin == parts[1])
+    return Role(parts[2]), codes[parts[1]]

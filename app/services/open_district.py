@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from app import audit, policies
 from app.domain.errors import InvalidInput
+from app.domain.policy import Confirmation
+from app.policies.reference import LETTERS
 from app.services.make_slots import make_slots
 from app.store import offices
-
-_LETTERS = re.compile(r"[A-Z]{2}")
 
 
 class BadLetters(InvalidInput):
@@ -41,11 +40,15 @@ class Opened:
     slots: int
 
 
-def open_district(policy_id: str, *, letters: str, actor: str, now: datetime) -> Opened:
-    """Put a policy in force for its district and year; a second run changes nothing, a new version replaces the old."""
-    if not _LETTERS.fullmatch(letters):
-        raise BadLetters
+def open_district(policy_id: str, *, letters: str | None = None, actor: str, now: datetime) -> Opened:
+    """Put a policy in force for its district and year; a second run changes nothing, a new version replaces the old.
+
+    `letters` begin the serials; unless given, they are those that the city's frame names.
+    """
     policy = policies.load(policy_id)
+    letters = letters or policy.district.letters or ""
+    if not LETTERS.fullmatch(letters):
+        raise BadLetters
     city, district = policy.id.split("/")[0], policy.district
     season_id, is_new = offices.add_season(city, policy.entry_year, now=now)
     added = offices.add_district(
@@ -63,5 +66,6 @@ def open_district(policy_id: str, *, letters: str, actor: str, now: datetime) ->
         subject = audit.about("district", district.code)
         audit.record(actor, "policy_put_in_force", subject, now=now, policy=policy.id, digest=policy.digest)
     sites = sum(offices.add_site(district.code, s.title.zh, s.title.en, s.address.zh) for s in policy.sites)
-    slots = make_slots(district.code, actor=actor, now=now).added
+    visited = policy.procedure.confirmation is Confirmation.ON_SITE
+    slots = make_slots(district.code, actor=actor, now=now).added if visited else 0
     return Opened(is_new, added, changed, sites, slots)

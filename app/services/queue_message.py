@@ -15,6 +15,7 @@ from app.models.message import Message
 from app.outbox import QueueName
 from app.ports import ports
 from app.privacy import mask_phone, vault
+from app.services.approved_text import version_of
 from app.services.read_phone import read_phone
 from app.store import messages
 from sms.delivery import DeliveryState
@@ -23,7 +24,6 @@ from sms.template import Purpose, Rendered, render
 from sms.text import check_code
 
 JOB = "deliver_message"
-SIGNATURE = "厦门招生"
 HOTLINE = "12345"  # the government service hotline, the same in every city
 
 
@@ -102,11 +102,12 @@ def _row(purpose: Purpose, phone: Phone, dedupe_key: str, now: datetime) -> Mess
 
 
 def _text(row: Message, template: str, language: Language, values: Mapping[str, str]) -> Rendered:
-    filled = {"hotline": HOTLINE, "signature": SIGNATURE} | dict(values)
+    filled = {"hotline": HOTLINE, "signature": ports().sms_signature} | dict(values)
     signature = filled.pop("signature")
     filled["check_code"] = check_code(ports().message_key, row.dedupe_key)
     row.language = language
-    return render(template, language, filled, signature=signature)
+    version = version_of(template, language)
+    return render(template, language, filled, signature=signature, version=version)
 
 
 def _language(text: str) -> Language:

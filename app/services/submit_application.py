@@ -110,11 +110,12 @@ def submit(
             index_contact(application)
         application.policy_id, application.policy_digest = policy.id, policy.digest
         assessment = assess(application, now=now, family=family)
-    _require_age(assessment)
-    move(application, State.SUBMITTED, actor=actor.name, now=now, serial=application.serial)
-    if first:
-        application.submitted_at = now
-    sign_receipt(application, assessment, now=now)
+        _require_age(assessment)
+        move(application, State.SUBMITTED, actor=actor.name, now=now, serial=application.serial)
+        if first:
+            application.submitted_at = now
+        sign_receipt(application, assessment, now=now)
+        submissions.write(application, assessment)
     outbox.promise("check_application", application.id, now=now)
     if first:
         tell_family.submitted(application, policy, now=now)

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
 from app.extensions import db
 from app.models.idempotency import IdempotentAnswer
+from app.store.prepared import Prepared
+
+_BEGIN = Prepared(
+    insert(IdempotentAnswer).on_conflict_do_nothing().returning(IdempotentAnswer.id),
+    ("id", "body_digest", "created_at"),
+)
+_KEEP = Prepared(
+    update(IdempotentAnswer).where(IdempotentAnswer.id == bindparam("identity")), ("status", "answer_sealed")
+)
 
 
 def begin(identity: str, *, body_digest: bytes, now: datetime) -> bool:
     """Claim the key; False where it was claimed before (waits for a claim that is being committed)."""
-    statement = insert(IdempotentAnswer).values(id=identity, body_digest=body_digest, created_at=now)
-    claimed = db.session.scalar(statement.on_conflict_do_nothing().returning(IdempotentAnswer.id))
-    return claimed is not None
+    return _BEGIN.first(id=identity, body_digest=body_digest, created_at=now) is not None
 
 
 def keep(identity: str, *, status: int, text: str) -> None:
     """Keep the answer beside the claim."""
     row = IdempotentAnswer(id=identity)
     row.answer = text
-    db.session.execute(
-        update(IdempotentAnswer)
-        .where(IdempotentAnswer.id == identity)
-        .values(status=status, answer_sealed=row.answer_sealed)
-        .execution_options(synchronize_session=False)
-    )
+    _KEEP.run(identity=identity, status=status, answer_sealed=row.answer_sealed)
 
 
 def get(identity: str) -> IdempotentAnswer:

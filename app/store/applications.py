@@ -11,6 +11,9 @@ from app.domain.actor import NotFound, StaffMember
 from app.domain.states import LIVE, State
 from app.extensions import db
 from app.models.application import Application, Assessment, Material, serial_sequence
+from app.store.prepared import Prepared
+
+_NEXT = Prepared(select(serial_sequence.next_value().label("number")))
 
 
 def get_for_guardian(application_id: UUID, person_id: UUID, *, lock: bool = False) -> Application:
@@ -97,8 +100,7 @@ def written_at_once() -> AbstractContextManager[object]:
 
 def next_sequence() -> int:
     """The next number for a serial; gaps are allowed, reuse is not."""
-    number: int = db.session.execute(serial_sequence.next_value()).scalar_one()
-    return number
+    return int(_NEXT.first().number)
 
 
 def find_assessment(application_id: UUID) -> Assessment | None:

@@ -27,6 +27,17 @@ def find_person(path: Path, slug: str) -> tuple[str, str] | None:
         return None if found is None else (str(found[0]), str(found[1]))
 
 
+def read_season(path: Path) -> tuple[str, int]:
+    """The city's name in the policies and the year of its season; `sqlite3.Error` when it is no city."""
+    meta = _read_meta(path)
+    return meta["city"], int(meta["year"])
+
+
+def _read_meta(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        return {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
+
+
 def list_schools(path: Path) -> list[tuple[str, str, str, int, str]]:
     """(id, name, district code, seats, road) of the cast's schools by id; `sqlite3.Error` when it is no city."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, func, literal_column, select, update
+from psycopg.types.json import Jsonb
+from sqlalchemy import Row, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
@@ -20,6 +21,7 @@ from app.models.person import Person
 from app.models.season import District, DistrictSeason
 from app.models.slot import Booking, Site, Slot
 from app.models.staff import Staff
+from app.store.prepared import Prepared
 
 Seen = Row[Any]
 
@@ -34,7 +36,7 @@ _newest = (
     .limit(1)
     .lateral("newest")
 )
-_LOOK = (
+_LOOK = Prepared(
     select(
         Application.id,
         Application.district_code,
@@ -70,19 +72,27 @@ _LOOK = (
     .outerjoin(DeskDevice, DeskDevice.id == Confirmation.device_id)
     .outerjoin(Staff, Staff.id == Confirmation.staff_id)
     .outerjoin(_Clerk, _Clerk.id == Staff.person_id)
+    .where(Application.serial == bindparam("serial"))
+)
+
+
+_ADD_SCAN = Prepared(
+    insert(Scan)
+    .values({column.name: bindparam(column.name) for column in Scan.__table__.columns})
+    .on_conflict_do_nothing(constraint="uq_scan_nonce")
+    .returning(Scan.id)
 )
 
 
 def look(serial: str) -> Seen | None:
     """Everything the desk needs about a serial, in one query."""
-    return db.session.execute(_LOOK.where(Application.serial == serial)).first()
+    seen: Seen | None = _LOOK.first(serial=serial)
+    return seen
 
 
 def add_scan(values: dict[str, Any]) -> bool:
-    """Store a scan; False when this device sent the nonce before."""
-    statement = insert(Scan).values(id=new_id(), **values)
-    statement = statement.on_conflict_do_nothing(constraint="uq_scan_nonce")
-    return db.session.execute(statement.returning(Scan.id)).first() is not None
+    """Store a scan, at once where no unit of work has begun; False when this device sent the nonce before."""
+    return _ADD_SCAN.first(id=new_id(), **values | {"answer": Jsonb(values["answer"])}) is not None
 
 
 class Answered(NamedTuple):
@@ -172,13 +182,6 @@ def add_confirmation(
 def find_district_by_letters(letters: str) -> District | None:
     """The district whose serials begin so."""
     return db.session.scalar(select(District).where(District.letters == letters))
-
-
-def find_device_by_token(token_hash: bytes) -> DeskDevice | None:
-    """The enrolled device that holds this token, unless it was revoked."""
-    return db.session.scalar(
-        select(DeskDevice).where(DeskDevice.token_hash == token_hash, DeskDevice.revoked_at.is_(None))
-    )
 
 
 def list_devices(district_code: str) -> list[DeskDevice]:

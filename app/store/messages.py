@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from app.extensions import db
 from app.models.message import Message
+from app.store.prepared import Prepared
 
 _CODE = "code"
 _NEW = (
@@ -20,8 +21,11 @@ _NEW = (
 _TABLE = cast(Table, Message.__table__)
 
 # Core, built once: results are queued by the hundred thousand.
-_INSERT = insert(_TABLE).on_conflict_do_nothing(constraint="uq_message_dedupe_key").returning(_TABLE.c.id)
-_NTH_NEWEST_NOTICE = (
+_INSERT = Prepared(
+    insert(_TABLE).on_conflict_do_nothing(constraint="uq_message_dedupe_key").returning(_TABLE.c.id),
+    (*_NEW, "attempts"),
+)
+_NTH_NEWEST_NOTICE = Prepared(
     select(_TABLE.c.created_at)
     .where(
         _TABLE.c.to_index == bindparam("to_index"),
@@ -36,8 +40,8 @@ _NTH_NEWEST_NOTICE = (
 
 def add(row: Message) -> bool:
     """Store a new text; False when its `dedupe_key` is known already."""
-    columns = {name: getattr(row, name) for name in _NEW} | {"attempts": 0}
-    return db.session.scalar(_INSERT, columns) is not None
+    columns = {name: getattr(row, name) for name in _NEW}
+    return _INSERT.first(attempts=0, **columns) is not None
 
 
 def lock_counting(subject: bytes) -> None:
@@ -61,9 +65,8 @@ def count_codes_to_prefix(prefix_index: bytes, *, since: datetime) -> int:
 
 def find_nth_newest_notice(to_index: bytes, nth: int, *, since: datetime) -> datetime | None:
     """When the nth newest notice to a number was queued, if there are so many after `since`."""
-    values = {"to_index": to_index, "since": since, "skipped": nth - 1}
-    found: datetime | None = db.session.scalar(_NTH_NEWEST_NOTICE, values)
-    return found
+    found = _NTH_NEWEST_NOTICE.first(to_index=to_index, since=since, skipped=nth - 1)
+    return None if found is None else found.created_at
 
 
 def _count(condition: object, since: datetime) -> int:

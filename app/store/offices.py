@@ -27,6 +27,12 @@ def add_district(*, code: str, letters: str, pinyin: str, name_zh: str, name_en:
     return _add(District, code=code, letters=letters, pinyin=pinyin, name_zh=name_zh, name_en=name_en)
 
 
+def list_codes() -> dict[str, str]:
+    """Pinyin of every district that was ever opened → its code."""
+    rows = db.session.execute(select(District.pinyin, District.code))
+    return {str(pinyin): str(code) for pinyin, code in rows}
+
+
 def put_in_force(
     season_id: UUID, district_code: str, policy_id: str, policy_digest: str, automation: str
 ) -> bool:

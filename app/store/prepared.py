@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Executable, PoolProxiedConnection
 from sqlalchemy.dialects.postgresql.psycopg import dialect
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.dml import UpdateBase
 
 from app.extensions import db
 
@@ -22,24 +23,32 @@ _DIALECT = dialect()  # type: ignore[no-untyped-call]
 class Prepared:
     """A statement with `bindparam`s, compiled at first use; four times cheaper than through the ORM.
 
-    Inside a unit of work it runs on the unit's connection and sees what the unit has written; outside, it is
-    committed by itself. Values and columns are psycopg's own: instants aware, JSON parsed, nothing of the ORM.
+    Inside a unit of work it runs on the unit's connection and sees what the unit has written; outside, a query runs
+    by itself, and what writes begins the unit. Values and columns are psycopg's own: instants aware, JSON parsed,
+    nothing of the ORM.
+    `columns` are those that an INSERT or UPDATE sets from values of the same names.
     """
 
-    def __init__(self, statement: Executable) -> None:
+    def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
         assert isinstance(statement, ClauseElement)
-        self._statement = statement
+        self._statement, self._columns = statement, columns
+        self._writes = isinstance(statement, UpdateBase)
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
-        compiled = self._statement.compile(dialect=_DIALECT)
+        compiled = self._statement.compile(dialect=_DIALECT, column_keys=self._columns)
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         return str(compiled), constants
+
+    @property
+    def text(self) -> str:
+        """The statement as PostgreSQL gets it."""
+        return self._compiled[0]
 
     def rows(self, **values: Any) -> list[Any]:
         """All rows, as named tuples."""
         text, constants = self._compiled
-        with _connection() as connection, self._told_as_ours(connection):
+        with _connection(alone=not self._writes) as connection, self._told_as_ours(connection):
             cursor = connection.cursor(row_factory=namedtuple_row, binary=True)
             return cursor.execute(text, constants | values).fetchall()
 
@@ -47,25 +56,32 @@ class Prepared:
         """The first row, or None."""
         return next(iter(self.rows(**values)), None)
 
+    def run(self, **values: Any) -> None:
+        """For a statement that answers nothing."""
+        text, constants = self._compiled
+        with _connection(alone=not self._writes) as connection, self._told_as_ours(connection):
+            connection.execute(text, constants | values)
+
     @contextmanager
     def _told_as_ours(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
         """Errors as SQLAlchemy tells them: the answer to a family, and the retry, depend on it."""
         try:
             yield
         except psycopg.Error as error:
-            raise DBAPIError.instance(
-                self._compiled[0], None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT,
-                connection_invalidated=connection.closed,
-            ) from error  # fmt: skip
+            raise _ours(error, self._compiled[0], is_closed=connection.closed) from error
 
 
 @contextmanager
-def _connection() -> Iterator[psycopg.Connection[Any]]:
-    if db.has_session:
-        db.session.flush()
+def _connection(*, alone: bool) -> Iterator[psycopg.Connection[Any]]:
+    if db.has_session or not alone:
+        if db.session.autoflush:
+            db.session.flush()
         yield _driver(db.session.connection().connection)
         return
-    pooled = db.engine.raw_connection()
+    try:
+        pooled = db.engine.raw_connection()
+    except psycopg.Error as error:  # away, or hung
+        raise _ours(error, "", is_closed=True) from error
     connection = _driver(pooled)
     try:
         connection.autocommit = True
@@ -76,6 +92,12 @@ def _connection() -> Iterator[psycopg.Connection[Any]]:
         else:
             connection.autocommit = False
         pooled.close()
+
+
+def _ours(error: psycopg.Error, statement: str, *, is_closed: bool) -> Exception:
+    return DBAPIError.instance(
+        statement, None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT, connection_invalidated=is_closed
+    )  # fmt: skip
 
 
 def _driver(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:

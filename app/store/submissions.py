@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, literal_column, select, union
+from psycopg.types.json import Jsonb
+from sqlalchemy import ColumnElement, and_, bindparam, exists, insert, literal_column, select, union, update
 from sqlalchemy.orm import aliased
 
 from app.domain.actor import NotFound
 from app.extensions import db
-from app.models.application import NOT_LIVE, Application
+from app.models.application import NOT_LIVE, Application, Assessment
 from app.models.person import Guardianship, Person
 from app.models.season import District, DistrictSeason, Season
 from app.models.snapshot import Snapshot
 from app.store.held import hold
+from app.store.prepared import Prepared
 
 
 class Locked(NamedTuple):
@@ -85,6 +87,17 @@ _FETCH = (
     )
     .order_by(Person.id, Snapshot.dataset)
 )
+_SUBMITTED = (
+    "state", "version", "serial", "phone_sealed", "phone_last4_index", "phone_index", "child_phone_index", "policy_id",
+    "policy_digest", "filled_digest", "receipt", "updated_at", "submitted_at",
+)  # fmt: skip
+_ASSESSED = tuple(column.name for column in Assessment.__table__.columns)
+_WRITE = Prepared(
+    update(Application)
+    .where(Application.id == bindparam("key"))
+    .values({name: bindparam(f"new_{name}") for name in _SUBMITTED})
+    .add_cte(insert(Assessment).values({name: bindparam(f"by_{name}") for name in _ASSESSED}).cte("assessed"))
+)
 
 
 def lock(application_id: UUID, guardian_id: UUID) -> Locked:
@@ -105,3 +118,22 @@ def list_fetched(guardian_id: UUID) -> Iterator[Fetched]:
         hold(person)
         hold(bond)
         yield Fetched(person, bond is not None, snapshot)
+
+
+def write(application: Application, assessment: Assessment) -> None:
+    """Write a submission with its new assessment in one statement; both leave the session, for nothing is left to do.
+
+    An assessment that is there already is written no second time: then the session does what remains.
+    """
+    session = db.session
+    if assessment not in session.new:
+        return
+    changed = {f"new_{name}": _plain(getattr(application, name)) for name in _SUBMITTED}
+    added = {f"by_{name}": _plain(getattr(assessment, name)) for name in _ASSESSED}
+    _WRITE.run(key=application.id, **changed, **added)
+    session.expunge(assessment)
+    session.expunge(application)
+
+
+def _plain(value: object) -> object:
+    return Jsonb(value) if isinstance(value, dict) else value

@@ -16,7 +16,7 @@ from app.services import (
 )
 from app.services.confirm_on_site import Signed
 from app.services.find_without_serial import Wanted
-from blueprints import auth
+from blueprints import auth, plain
 from blueprints.desk import schemas
 from blueprints.parsing import Blueprint
 
@@ -39,13 +39,14 @@ def enrol(body: dict[str, Any]) -> Any:
 def scan(body: dict[str, Any]) -> Any:
     """One answer to whatever was scanned or typed; the same nonce gets the same answer."""
     now = clock.now()
-    return scan_serial.scan(
+    answer = scan_serial.scan(
         body["text"],
         clerk=auth.current_clerk(),
         nonce=body["nonce"],
         scanned_at=_business(body["scanned_at"], now),
         now=now,
     )
+    return plain.answer(answer, sort_keys=True)
 
 
 @blp.route("/api/v1/desk/walk-ins", methods=["POST"])

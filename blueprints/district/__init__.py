@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from blueprints.district import (
+    calendar,
     devices,
     messages,
     publications,
@@ -11,6 +12,7 @@ from blueprints.district import (
     sites,
     statistics,
     switches,
+    texts,
 )
 from blueprints.parsing import Blueprint
 
@@ -23,4 +25,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     switches.blp,
     serials.blp,
     school_files.blp,
+    texts.blp,
+    calendar.blp,
 )

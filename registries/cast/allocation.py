@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
 
-from registries.cast.place import HOME_REGIONS, Region
+from registries.cast.place import Region
 from registries.citizen_number import compose
 
 PLACES_PER_DAY = 240
@@ -28,17 +28,18 @@ class Births:
     first: date
     last: date
     expected: int
+    regions: int
     rng: Random
     _given: dict[str, int] = field(default_factory=dict)
     _stride: int = field(init=False)
 
     def __post_init__(self) -> None:
         capacity = ((self.last - self.first).days + 1) * PLACES_PER_DAY
-        per_region = self.expected * 1.3 / len(HOME_REGIONS) + 60
+        per_region = self.expected * 1.3 / self.regions + 60
         self._stride = int(capacity // per_region)
         if self._stride < 1:
             raise CityTooLarge(
-                f"at most {int(capacity * len(HOME_REGIONS) / 1.3)} people of this age fit into a city"
+                f"at most {int(capacity * self.regions / 1.3)} people of this age fit into a city"
             )
 
     def next_place(self, region: Region) -> tuple[date, int]:

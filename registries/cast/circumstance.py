@@ -9,7 +9,7 @@ from typing import Any
 
 from registries.cast.employer import Employer, social_credit_code
 from registries.cast.person import Person
-from registries.cast.place import DOORS_PER_ROAD, HOME_REGIONS, ROADS, XIAMEN, Region, address
+from registries.cast.place import DOORS_PER_ROAD, Region, Town
 from registries.ports import Dataset
 
 SURNAMES = (
@@ -21,6 +21,7 @@ SURNAMES = (
 class Circumstance:
     """What one family is like, drawn once."""
 
+    town: Town
     key: str
     on: date
     region: Region
@@ -38,20 +39,21 @@ class Circumstance:
     planning: str
 
     @classmethod
-    def drawn(cls, rng: Random, serial: int, on: date) -> Circumstance:
-        region = rng.choice(HOME_REGIONS)
-        local = region.city == "厦门"
-        district = region.district if local else rng.choice(tuple(XIAMEN))
-        road = rng.choice(ROADS[district])
+    def drawn(cls, rng: Random, serial: int, on: date, town: Town) -> Circumstance:
+        region = rng.choice(town.regions)
+        local = region.city == town.name
+        district = region.district if local else rng.choice(tuple(town.districts))
+        road = rng.choice(town.districts[district].roads)
         return cls(
+            town=town,
             key=f"c{serial:07d}",
             on=on,
             region=region,
             surname=rng.choice(SURNAMES),
             district=district,
-            work_district=district if rng.random() < 0.7 else rng.choice(tuple(XIAMEN)),
+            work_district=district if rng.random() < 0.7 else rng.choice(tuple(town.districts)),
             road=road,
-            home_address=address(district, road, rng.randint(1, DOORS_PER_ROAD), rng),
+            home_address=town.address(district, road, rng.randint(1, DOORS_PER_ROAD), rng),
             years=rng.randint(0, 9),
             owns_home=rng.random() < (0.8 if local else 0.3),
             divorced=rng.random() < 0.05,
@@ -63,11 +65,11 @@ class Circumstance:
 
     @property
     def local(self) -> bool:
-        return self.region.city == "厦门"
+        return self.region.city == self.town.name
 
     @property
     def married_on(self) -> date:
-        return date(2009, 1 + int(self.key[-2:]) % 12, 8)
+        return date(self.on.year - 8, 1 + int(self.key[-2:]) % 12, 8)
 
     @property
     def settled_on(self) -> date:
@@ -75,7 +77,7 @@ class Circumstance:
 
     @property
     def arrived_on(self) -> date:
-        """First day in Xiamen of a family from elsewhere."""
+        """First day in the town of a family from elsewhere."""
         return date(self.on.year - 1 - self.years, 1 + int(self.key[-3:]) % 12, 1)
 
     def reference(self, dataset: Dataset) -> str:
@@ -97,21 +99,26 @@ class Circumstance:
         }
 
     def permits(self, rng: Random) -> dict[str, Any]:
-        """The temporary permit until early 2017, then the new residence permit; one in eight has a gap between."""
-        expires_on = date(2017, 1, 31) - timedelta(days=rng.choice((0, 0, 0, 0, 31, 92)))
+        """The older permit until early this year, then the present one; one in eight has a gap between."""
+        expires_on = date(self.on.year, 1, 31) - timedelta(days=rng.choice((0, 0, 0, 0, 31, 92)))
         gap = rng.choice((0, 0, 0, 0, 0, 0, 0, 45))
         starts_on = expires_on + timedelta(days=1 + gap)
         rows = []
         if self.arrived_on <= expires_on:
-            rows.append(self._permit("temporary_permit", self.arrived_on, expires_on, None))
+            rows.append(self._permit(self._older_permit, self.arrived_on, expires_on, None))
         cause = rng.choice(("police", "personal")) if gap else None
         rows.append(self._permit("residence_permit", starts_on, starts_on + timedelta(days=364), cause))
         return {"records": rows}
 
+    @property
+    def _older_permit(self) -> str:
+        """Residence permits replaced temporary ones in the course of 2016."""
+        return "temporary_permit" if self.on.year <= 2017 else "residence_permit"
+
     def _permit(self, record: str, begin: date, end: date, gap_cause: str | None) -> dict[str, Any]:
         return {
             "record": record,
-            "permit_no": f"{XIAMEN[self.district]}{begin:%Y}{self.key[1:]}",
+            "permit_no": f"{self.town.code(self.district)}{begin:%Y}{self.key[1:]}",
             "from": begin.isoformat(),
             "to": end.isoformat(),
             "district": self.district,
@@ -145,12 +152,12 @@ class Circumstance:
         return {"contracts": [{**period, "kind": "contract", "employer": employer.as_payload()}]}
 
     def business(self, person: Person) -> dict[str, Any]:
-        code = social_credit_code(XIAMEN[self.work_district], 50_000_000 + int(self.key[1:]))
+        code = social_credit_code(self.town.code(self.work_district), 50_000_000 + int(self.key[1:]))
         licence = {
             "from": self.arrived_on.isoformat(),
             "to": None,
             "kind": "own_business",
-            "name": f"厦门市{self.work_district}区{person.name}商行",
+            "name": f"{self.town.districts[self.work_district].called}{person.name}商行",
             "uscc": code,
             "registered_district": self.work_district,
             "production_district": self.work_district,
@@ -159,12 +166,12 @@ class Circumstance:
 
     def home(self, *, joint: bool, owners: list[dict[str, Any]]) -> dict[str, Any]:
         return {
-            "certificate_no": f"闽({self.on.year - 1})厦门市不动产权第{int(self.key[1:]):07d}号",
+            "certificate_no": self.town.certificate_no(self.on.year - 1, f"{int(self.key[1:]):07d}"),
             "district": self.district,
             "address": self.home_address,
             "use": "residential",
             "title": "certificate",
-            "bought_on": max(self.arrived_on, date(2012, 5, 20)).isoformat(),
+            "bought_on": max(self.arrived_on, date(self.on.year - 5, 5, 20)).isoformat(),
             "joint": joint,
             "owners": owners,
         }

@@ -7,7 +7,7 @@ from random import Random
 
 from stdnum.cn import uscc
 
-from registries.cast.place import XIAMEN
+from registries.cast.place import Town
 
 _ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _FIRST = (
@@ -68,14 +68,15 @@ def social_credit_code(district_code: str, organisation: int) -> str:
     return body + str(uscc.calc_check_digit(body))
 
 
-def employers(seed: int, *, count: int = 600) -> dict[str, tuple[Employer, ...]]:
-    """The city's employers by production district; one in six is registered in another district."""
+def employers(town: Town, seed: int, *, count: int = 600) -> dict[str, tuple[Employer, ...]]:
+    """The town's employers by production district; one in six is registered in another district."""
     rng = Random(f"employers:{seed}")  # noqa: S311 - a reproducible city, not a secret
-    found: dict[str, list[Employer]] = {district: [] for district in XIAMEN}
+    found: dict[str, list[Employer]] = {district: [] for district in town.districts}
+    names = tuple(town.districts)
     for number in range(count):
-        production = tuple(XIAMEN)[number % len(XIAMEN)]
-        registered = rng.choice(tuple(XIAMEN)) if rng.random() < 0.2 else production
-        name = f"厦门{rng.choice(_FIRST)}{rng.choice(_TRADES)}有限公司"
-        code = social_credit_code(XIAMEN[registered], 30_000_000 + number)
+        production = names[number % len(names)]
+        registered = rng.choice(names) if rng.random() < 0.2 else production
+        name = f"{town.name}{rng.choice(_FIRST)}{rng.choice(_TRADES)}有限公司"
+        code = social_credit_code(town.code(registered), 30_000_000 + number)
         found[production].append(Employer(name, code, registered, production))
     return {district: tuple(rows) for district, rows in found.items()}

@@ -13,9 +13,9 @@ from registries.cast.allocation import TWIN_OFFSET, Births, Phones, numbered
 from registries.cast.circumstance import SURNAMES, Circumstance
 from registries.cast.employer import employers
 from registries.cast.person import Family, Person, Record, bank_card
+from registries.cast.place import Town
 from registries.ports import Dataset
 
-FIRST_BIRTH, LAST_BIRTH = date(2010, 9, 1), date(2011, 8, 31)
 # Weifang 2019: 63.06 % of the household checks passed; the rest is what the mismatch path is for.
 HOUSEHOLD_FAULT_RATE = 0.3694
 OTHER_FAULT_RATE = 0.02
@@ -28,6 +28,7 @@ _FEMALE = "芳娜敏静丽艳娟霞秀玲燕萍红梅琳雪倩婷玉兰慧颖佳
 class CityMaker:
     """Gives one family after another; the same seed, size and day give the same city."""
 
+    town: Town
     seed: int
     people: int
     on: date
@@ -37,13 +38,18 @@ class CityMaker:
     def __post_init__(self) -> None:
         self.rng = Random(f"city:{self.seed}")  # noqa: S311 - a reproducible city, not a secret
         families = max(1, self.people // 3)
-        self._employers = employers(self.seed)
-        self._fathers = Births(date(1976, 1, 1), date(1988, 12, 31), families, self.rng)
-        self._mothers = Births(date(1978, 1, 1), date(1990, 12, 31), families, self.rng)
-        self._elders = Births(date(1946, 1, 1), date(1956, 12, 31), families, self.rng)
-        self._children = Births(FIRST_BIRTH, LAST_BIRTH, families, self.rng)
-        self._siblings = Births(date(2004, 9, 1), date(2009, 8, 31), families, self.rng)
+        self._employers = employers(self.town, self.seed)
+        year = self.on.year
+        self._first_birth = date(year - 7, 9, 1)  # a school year is born 1 September to 31 August
+        self._fathers = self._births(date(year - 41, 1, 1), date(year - 29, 12, 31))
+        self._mothers = self._births(date(year - 39, 1, 1), date(year - 27, 12, 31))
+        self._elders = self._births(date(year - 71, 1, 1), date(year - 61, 12, 31))
+        self._children = self._births(self._first_birth, date(year - 6, 8, 31))
+        self._siblings = self._births(date(year - 13, 9, 1), date(year - 8, 8, 31))
         self._phones = Phones(families * 3, self.rng)
+
+    def _births(self, first: date, last: date) -> Births:
+        return Births(first, last, max(1, self.people // 3), len(self.town.regions), self.rng)
 
     def families(self) -> Iterator[Family]:
         """As many families as it takes to reach `people`."""
@@ -55,7 +61,7 @@ class CityMaker:
 
     def _family(self) -> Family:
         self._serial += 1
-        plan = Circumstance.drawn(self.rng, self._serial, self.on)
+        plan = Circumstance.drawn(self.rng, self._serial, self.on, self.town)
         father = self._adult(plan, self._fathers, "male", "father", plan.surname)
         mother = self._adult(plan, self._mothers, "female", "mother", self.rng.choice(SURNAMES))
         children = self._children_of(plan)
@@ -123,7 +129,7 @@ class CityMaker:
             yield Record(dataset, person.id_number, value, plan.reference(dataset), self.on, None)
 
     def _record(self, plan: Circumstance, dataset: Dataset, person: Person, value: dict[str, Any]) -> Record:
-        quality = _other_fault(self.rng)
+        quality = _other_fault(self.rng, self.on)
         return Record(dataset, person.id_number, value, plan.reference(dataset), self.on, quality)
 
     def _household(self, plan: Circumstance, people: tuple[Person, ...]) -> Iterator[Record]:
@@ -133,7 +139,7 @@ class CityMaker:
             for person in people
         ]
         value = payload.household(plan.book(), people[0], members)
-        quality = _household_fault(self.rng, people[0])
+        quality = _household_fault(self.rng, people[0], self.on)
         for person in people:
             reference = plan.reference(Dataset.HOUSEHOLD)
             yield Record(Dataset.HOUSEHOLD, person.id_number, value, reference, self.on, quality)
@@ -152,7 +158,7 @@ class CityMaker:
             yield self._record(plan, Dataset.SOCIAL_INSURANCE, person, insured)
         status = {
             "status": plan.planning,
-            "registered_at_community_on": "2016-10-12" if not plan.local else None,
+            "registered_at_community_on": f"{self.on.year - 1}-10-12" if not plan.local else None,
         }
         yield self._record(plan, Dataset.FAMILY_PLANNING, person, status)
 
@@ -161,7 +167,9 @@ class CityMaker:
     ) -> Iterator[Record]:
         for person, other, guardian in ((father, mother, "spouse"), (mother, father, "self")):
             if plan.divorced:
-                held = payload.marriage("divorced", date(2015, 6, 1), None, [(c, guardian) for c in children])
+                held = payload.marriage(
+                    "divorced", date(self.on.year - 2, 6, 1), None, [(c, guardian) for c in children]
+                )
             else:
                 held = payload.marriage("married", plan.married_on, other)
             yield self._record(plan, Dataset.MARRIAGE, person, held)
@@ -180,19 +188,21 @@ class CityMaker:
     def _student_records(self, plan: Circumstance, children: list[Person]) -> Iterator[Record]:
         for child in children:
             value = payload.not_enrolled()
-            if child.born_on < FIRST_BIRTH:
+            if child.born_on < self._first_birth:
                 school = f"{plan.district}{plan.road.removesuffix('路')}第一小学"
                 value = payload.enrolled(child, school, plan.district, date(child.born_on.year + 7, 9, 1))
             yield self._record(plan, Dataset.STUDENT_RECORD, child, value)
 
 
-def _other_fault(rng: Random) -> dict[str, Any] | None:
+def _other_fault(rng: Random, on: date) -> dict[str, Any] | None:
     if rng.random() >= OTHER_FAULT_RATE:
         return None
-    return rng.choice(({"missing": True}, {"unavailable": True}, {"stale": "2016-06-30"}, {"delay_ms": 900}))
+    return rng.choice(
+        ({"missing": True}, {"unavailable": True}, {"stale": f"{on.year - 1}-06-30"}, {"delay_ms": 900})
+    )
 
 
-def _household_fault(rng: Random, father: Person) -> dict[str, Any] | None:
+def _household_fault(rng: Random, father: Person, on: date) -> dict[str, Any] | None:
     """What household registers are really wrong about: a letter of a name, a date, an old book, an old number."""
     if rng.random() >= HOUSEHOLD_FAULT_RATE:
         return None
@@ -201,7 +211,7 @@ def _household_fault(rng: Random, father: Person) -> dict[str, Any] | None:
         (
             {"wrong_name": {father.id_number: misspelt}},
             {"contradictory": {"members.0.born_on": "1980-01-01"}},
-            {"stale": "2014-12-31"},
+            {"stale": f"{on.year - 3}-12-31"},
             {"missing": True},
             {"old_number": True},
         )

@@ -13,11 +13,13 @@ from ruamel.yaml import YAML
 from registries.cast import background, payload
 from registries.cast.employer import Employer, social_credit_code
 from registries.cast.person import Family, Person, Record, bank_card
-from registries.cast.place import XIAMEN
+from registries.cast.place import Town, read_town
 from registries.citizen_number import compose
 from registries.ports import Dataset
 
 CAST_FILE = Path(__file__).with_name("families.yaml")
+CASTS = Path(__file__).with_name("casts")
+DEFAULT = "xiamen"
 # Sequence digits from here up belong to the hand-written cast; the generated city ends below.
 FIRST_SEQUENCE = 980
 FIRST_CARD = 900_000_000
@@ -26,34 +28,53 @@ STAFF_PHONE_BLOCK = 99
 Node = Mapping[str, Any]
 
 
-def read_families(*, on: date) -> Iterator[Family]:
+@dataclass(frozen=True)
+class Cast:
+    """One hand-written cast: its town, the year of its season, the day of its data, and its people as written."""
+
+    town: Town
+    year: int
+    on: date
+    shown: tuple[str, ...]
+    node: Node
+
+
+def list_casts() -> list[str]:
+    """The casts there are, the default one first."""
+    return [DEFAULT, *sorted(file.stem for file in CASTS.glob("*.yaml"))]
+
+
+def read_cast(key: str = DEFAULT) -> Cast:
+    """The cast `key`; `OSError` where there is none."""
+    file = CAST_FILE if key == DEFAULT else CASTS / f"{key}.yaml"
+    node: Node = YAML(typ="safe").load(file.read_text(encoding="utf-8"))
+    return Cast(read_town(node["town"]), node["year"], node["on"], tuple(node["shown"]), node)
+
+
+def read_families(cast: Cast, *, on: date) -> Iterator[Family]:
     """The families in the order of the file; their records are true on `on`."""
-    cast = _cast()
-    employers = {key: _employer(number, row) for number, (key, row) in enumerate(cast["employers"].items())}
-    for number, node in enumerate(cast["families"], start=1):
-        yield _FamilyReader(number, node, employers, on).family()
+    rows = enumerate(cast.node["employers"].items())
+    employers = {key: _employer(number, row, cast.town) for number, (key, row) in rows}
+    for number, node in enumerate(cast.node["families"], start=1):
+        yield _FamilyReader(number, node, employers, on, cast.town).family()
 
 
-def read_staff() -> Family:
+def read_staff(cast: Cast) -> Family:
     """Reviewers, supervisors, desk clerks and administrators: people who only sign in."""
-    people = [_staff(number, node) for number, node in enumerate(_cast()["staff"])]
+    region = cast.town.regions[0].code
+    people = [_staff(number, node, region) for number, node in enumerate(cast.node["staff"])]
     return Family(tuple(people), ())
 
 
-def _cast() -> Node:
-    document: Node = YAML(typ="safe").load(CAST_FILE.read_text(encoding="utf-8"))
-    return document
-
-
-def _employer(number: int, row: Node) -> Employer:
-    code = social_credit_code(XIAMEN[row["registered"]], 70_000_000 + number)
+def _employer(number: int, row: Node, town: Town) -> Employer:
+    code = social_credit_code(town.code(row["registered"]), 70_000_000 + number)
     return Employer(row["name"], code, row["registered"], row["production"])
 
 
-def _staff(number: int, node: Node) -> Person:
+def _staff(number: int, node: Node, region: str) -> Person:
     born_on = date(1985, 1 + number // 28, 1 + number % 28)
     return Person(
-        id_number=compose("350203", born_on, FIRST_SEQUENCE + (1 if node["sex"] == "male" else 0)),
+        id_number=compose(region, born_on, FIRST_SEQUENCE + (1 if node["sex"] == "male" else 0)),
         name=node["name"],
         sex=node["sex"],
         born_on=born_on,
@@ -74,6 +95,7 @@ class _FamilyReader:
     node: Node
     employers: Mapping[str, Employer]
     on: date
+    town: Town
     people: dict[str, Person] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -120,7 +142,7 @@ class _FamilyReader:
                 dataset=dataset,
                 id_number=self.people[who].id_number,
                 payload=value,
-                reference=f"{dataset.department_code.upper()}-2017-C{self.number:03d}{list(self.people).index(who)}",
+                reference=f"{dataset.department_code.upper()}-{self.on.year}-C{self.number:03d}{list(self.people).index(who)}",
                 as_of=self.on,
                 quality=self._quality(dataset, who),
             )
@@ -199,7 +221,7 @@ class _FamilyReader:
     def _permit(self, row: Node) -> payload.Row:
         return {
             "record": row["record"],
-            "permit_no": f"{XIAMEN[row['district']]}{row['from']:%Y%m%d}{self.number:03d}",
+            "permit_no": f"{self.town.code(row['district'])}{row['from']:%Y%m%d}{self.number:03d}",
             "from": row["from"].isoformat(),
             "to": row["to"].isoformat(),
             "district": row["district"],
@@ -245,7 +267,9 @@ class _FamilyReader:
 
     def _home(self, number: int, row: Node) -> payload.Row:
         return {
-            "certificate_no": f"闽({row['bought_on']:%Y})厦门市不动产权第{self.number:05d}{number:02d}号",
+            "certificate_no": self.town.certificate_no(
+                row["bought_on"].year, f"{self.number:05d}{number:02d}"
+            ),
             "district": row["district"],
             "address": row.get("address", self.node["lives_at"]),
             "use": row.get("use", "residential"),
@@ -256,7 +280,9 @@ class _FamilyReader:
         }
 
     def _plannings(self) -> Iterator[tuple[Dataset, str, payload.Row]]:
-        row = self.node.get("family_planning", {"status": "compliant", "registered_on": date(2016, 9, 20)})
+        row = self.node.get(
+            "family_planning", {"status": "compliant", "registered_on": date(self.on.year - 1, 9, 20)}
+        )
         registered = row.get("registered_on")
         value = {
             "status": row["status"],
@@ -269,7 +295,7 @@ class _FamilyReader:
         return [who for who, person in self.people.items() if person.role in ("father", "mother")]
 
     def _marriages(self) -> Iterator[tuple[Dataset, str, payload.Row]]:
-        row = self.node.get("marriage", {"status": "married", "since": date(2009, 10, 1)})
+        row = self.node.get("marriage", {"status": "married", "since": date(self.on.year - 8, 10, 1)})
         parents = self._parents()
         for who in parents:
             spouse = next((self.people[other] for other in parents if other != who), None)

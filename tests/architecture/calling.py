@@ -22,6 +22,9 @@ _PLACES = {
     "city": "xiamen",
     "district": "siming",
     "year": "2017",
+    "district_code": "350203",
+    "milestone": "rehearsal",
+    "text": "result.zh.v1",
 }
 
 

@@ -74,6 +74,11 @@ def engine(city: City, word: str) -> list[Identity]:
     return found
 
 
+def engine_whole(city: City, word: str) -> list[Identity]:
+    """The processes of an engine and those that they started, whose names say nothing of the folder."""
+    return [one for master in engine(city, word) for one in family_of(master)]
+
+
 @contextmanager
 def stopped(*processes: Identity) -> Iterator[None]:
     """SIGSTOP: there, and not answering; always woken again."""

@@ -14,12 +14,17 @@ from pathlib import Path
 import psycopg
 import pytest
 import redis
+from sqlalchemy import delete
 
-from app import config
+from app import config, transactions
 from app.config import BadSetting, Settings
+from app.extensions import db
+from app.factory import Application
 from app.launch import environment, postgres
 from app.launch.address import Ports
 from app.launch.city import ROOT
+from app.models.template import TemplateApproval
+from tests import factories
 from tests.worker_process import environment as as_environment
 
 GOOD = {
@@ -66,8 +71,8 @@ BAD = {
 
 
 @pytest.fixture
-def env(settings: Settings) -> dict[str, str]:
-    """A production that may start."""
+def env(app: Application, settings: Settings) -> dict[str, str]:
+    """A production that may start: empty, with every text approved."""
     return as_environment(settings, **GOOD)
 
 
@@ -141,6 +146,16 @@ def test_a_missing_redis_does_not_keep_the_web_from_starting(env: dict[str, str]
     ran = start("web", env | {"REDIS_URL": f"unix://{tmp_path}/nobody.sock"})
     assert ran.returncode == 0, ran.stderr
     assert "redis_unchecked" in ran.stderr
+
+
+@pytest.mark.parametrize("program", ["web", "worker"])
+def test_a_text_that_nobody_approved_is_refused(program: str, env: dict[str, str]) -> None:
+    """A season is open, and families could not be told; the command that approves does start."""
+    factories.make_season()
+    with transactions.unit():
+        db.session.execute(delete(TemplateApproval).where(TemplateApproval.name == "result.zh.v1"))
+    see_refused(start(program, env), "result.zh", "icity sms template")
+    assert start("command line", env).returncode == 0
 
 
 @pytest.fixture

@@ -23,6 +23,8 @@ from app.models.message import Message
 from app.models.slot import Booking, Site, Slot
 from app.models.staff import Staff
 from app.privacy import vault
+from app.store.prepared import Prepared
+from blueprints.desk import schemas
 from tests import factories, onsite
 
 SIGNED = onsite.signature()
@@ -297,21 +299,28 @@ def test_a_time_from_another_age_is_refused(client, desk, family, at):
     assert client.post("/api/v1/desk/scans", json=body, headers=desk).status_code == 422
 
 
-def test_a_scan_is_one_look_and_one_row(client, desk, family):
-    """Besides the four queries of the sign-in: one SELECT and one INSERT."""
+def test_a_scan_is_one_look_and_one_row(client, desk, family, monkeypatch):
+    """The sign-in, the look, the row: three statements, none of them by the ORM; and the answer fits its schema."""
     said: list[str] = []
+    rows = Prepared.rows
+
+    def note(statement: Prepared, **values):
+        said.append(statement.text)
+        return rows(statement, **values)
 
     def listen(connection, cursor, statement, *rest):
-        said.append(statement)
+        said.append(f"ORM: {statement}")
 
+    monkeypatch.setattr(Prepared, "rows", note)
     event.listen(db.engine, "before_cursor_execute", listen)
     try:
-        scan(client, desk, family.serial)
+        answer = scan(client, desk, family.serial)
     finally:
         event.remove(db.engine, "before_cursor_execute", listen)
-    own = [s for s in said if "sign_in_session" not in s and "FROM staff" not in s]
-    own = [s for s in own if not s.startswith("SELECT desk_device.id")]
-    assert [s.split()[0] for s in own] == ["SELECT", "INSERT"]
+    assert [s.split()[0] for s in said] == ["SELECT", "SELECT", "INSERT"]
+    assert "sign_in_session" in said[0]
+    assert schemas.ScanAnswer().dump(answer) == answer
+    assert set(answer) == set(schemas.ScanAnswer().fields)
 
 
 def test_a_parent_is_no_clerk(client, family):

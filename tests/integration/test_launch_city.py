@@ -25,8 +25,9 @@ from app.launch.address import HOST, VARIABLES, Ports
 from app.launch.city import ROOT, City
 from app.launch.failure import LaunchError
 from app.launch.process import Identity, wait_until
-from app.launch.sign_in import SHOWN, list_sign_ins
+from app.launch.sign_in import list_sign_ins
 from app.launch.supervisor import MARK
+from registries.cast.written import read_cast
 
 pytestmark = pytest.mark.timeout(240)
 OWN = {*environment.names(), "DATABASE_URL", "REDIS_URL"}
@@ -173,7 +174,7 @@ def is_worker(one: Identity) -> bool:
 
 def test_it_says_where_it_is_and_whom_to_sign_in_as(first_run: str, home: Path) -> None:
     people = list_sign_ins(home / "city" / "city.db")
-    assert [person.slug for person in people] == list(SHOWN)
+    assert [person.slug for person in people] == list(read_cast().shown)
     for person in people:
         assert person.id_number in first_run
         assert person.bank_card in first_run

@@ -101,7 +101,7 @@ def insured_days(insurances: list[Insurance], on: date, until: date) -> list[Spa
 
 @dataclass(frozen=True, slots=True)
 class WorksIn:
-    """One guardian at work in the district, unbroken for `min_months` back from the day `by`."""
+    """One guardian at work in the district, unbroken for `min_months` back from the day `by`; 0 asks for that day."""
 
     work: WorkRule
     min_months: int
@@ -114,7 +114,7 @@ class WorksIn:
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
         place = named(city, self.work.districts)
         found: list[tuple[int, Text]] = []
-        for who, guardian in family.guardians.items():
+        for who, guardian in _in_order(family):
             since = self.work.since(guardian, city, on, self.by)
             if since is not None:
                 months, called = period.whole_months(since, self.by), GUARDIAN[who]
@@ -122,16 +122,22 @@ class WorksIn:
                 en = f"{called.en} has worked in {place.en} since {since}: {months} months by {self.by}"
                 found.append((months, Text(zh, en)))
         months, best = max(found, default=(-1, NOTHING))
-        ways = [_WAY[way] for way in Way if way in self.work.ways]
         return Verdict(
             months >= self.min_months,
             Text(f"就业：{best.zh}", f"work: {best.en}"),
             found=best,
-            needed=Text(
-                f"一名监护人在{place.zh}{'、'.join(w.zh for w in ways)}，至 {self.by} 连续满 {self.min_months} 个月",
-                f"a guardian {' or '.join(w.en for w in ways)} in {place.en},"
-                f" unbroken for {self.min_months} months by {self.by}",
-            ),
+            needed=self._needed(place),
+        )
+
+    def _needed(self, place: Text) -> Text:
+        ways = [_WAY[way] for way in Way if way in self.work.ways]
+        zh = f"一名监护人在{place.zh}{'、'.join(w.zh for w in ways)}"
+        en = f"a guardian {' or '.join(w.en for w in ways)} in {place.en}"
+        if self.min_months == 0:
+            return Text(f"{zh}（{self.by} 仍在）", f"{en} on {self.by}")
+        return Text(
+            f"{zh}，至 {self.by} 连续满 {self.min_months} 个月",
+            f"{en}, unbroken for {self.min_months} months by {self.by}",
         )
 
 
@@ -157,7 +163,7 @@ class InsuredIn:
         return ("hrss.social_insurance", *(("police.residence_permit",) if self.living_there else ()))
 
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
-        counted = {who: self._months(guardian, city, on) for who, guardian in family.guardians.items()}
+        counted = {who: self._months(guardian, city, on) for who, guardian in _in_order(family)}
         months, who = max(
             ((m, w) for w, m in counted.items()), default=(0, Who.FATHER), key=lambda one: one[0]
         )
@@ -201,6 +207,11 @@ class InsuredIn:
         return period.days(counted)
 
 
+def _in_order(family: Family) -> list[tuple[Who, Guardian]]:
+    """Father, then mother, of those who are known: the order of the records changes nothing."""
+    return [(who, family.guardians[who]) for who in Who if who in family.guardians]
+
+
 def permits_in_force(guardian: Guardian, city: City, on: date) -> list[tuple[str, PermitKind]]:
     """District codes and kinds of the permits in force on the day `on`."""
     return [
@@ -222,7 +233,7 @@ class HoldsPermit:
         place = named(city, self.districts)
         needed = Text(f"{on} 有效的{place.zh}居住证", f"a permit of {place.en} in force on {on}")
         elsewhere: set[Text] = set()
-        for who, guardian in family.guardians.items():
+        for who, guardian in _in_order(family):
             for district, kind in permits_in_force(guardian, city, on):
                 at = name_of(city, district)
                 found = Text(

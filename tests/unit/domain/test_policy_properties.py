@@ -16,7 +16,8 @@ from app.domain.points import evaluate
 from tests.unit.domain import families
 from tests.unit.domain.families import CHILD, FAMILIES, HUNDRED, insurances, months, residences
 
-PACKS = st.sampled_from([policies.load(policy_id) for policy_id in policies.list_policies()])
+LOADED = [policies.load(policy_id) for policy_id in policies.list_policies()]
+PACKS = st.sampled_from([policy for policy in LOADED if policy.items])
 DAYS = st.dates(date(2015, 1, 1), date(2017, 12, 31))
 SIMING = policies.load("xiamen/siming/2017")
 ON = date(2017, 4, 20)

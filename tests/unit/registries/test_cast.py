@@ -16,6 +16,7 @@ from registries.cast import city as cast_city
 from registries.cast import make_city
 from registries.cast.allocation import CityTooLarge
 from registries.cast.generated import CityMaker
+from registries.cast.place import read_town
 from registries.cast.written import CAST_FILE
 from registries.citizen_number import check_character, to_current, to_old
 from registries.exchange.misbehaviour import from_quality, spoil
@@ -216,7 +217,7 @@ def test_more_people_than_numbers_is_said_before_writing(tmp_path):
 
 
 def test_a_city_with_1_2_million_children_has_numbers_enough():
-    maker = CityMaker(seed=1, people=4_050_000, on=date(2017, 4, 1))
+    maker = CityMaker(read_town("xiamen"), seed=1, people=4_050_000, on=date(2017, 4, 1))
     family = next(maker.families())
     assert len(family.people) >= 3
 

@@ -1,0 +1,67 @@
+"""What a valid pack may still get wrong in its classes: one that no family reaches, one in no batch, too much paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.domain.explain import Text
+from app.domain.policy import ApplicantClass, Asked, Policy
+
+MOST_DOCUMENTS = 5
+"""Shandong 2024: 將原來需提供的11類證明材料壓減到最多5類."""
+
+Remark = tuple[tuple[str, ...], bool, Text]
+"""Path in the pack, whether it is an error (else a warning), and the sentence."""
+
+
+def remarks(policy: Policy) -> Iterator[Remark]:
+    """Everything there is to say about the classes of `policy`, in their order."""
+    for at, kind in enumerate(policy.classes):
+        before = next((other for other in policy.classes[:at] if _covers(other, kind)), None)
+        if before is not None:
+            yield (
+                ("classes", kind.id),
+                True,
+                Text(
+                    f"都会先归入 {before.id}，归不到这一类",
+                    f"no family reaches it: {before.id} takes them all",
+                ),
+            )
+        yield from _documents(policy, kind)
+    yield from _batchless(policy)
+
+
+def _covers(earlier: ApplicantClass, later: ApplicantClass) -> bool:
+    """Whether whoever fits `later` fits `earlier` already: it asks nothing that `later` does not ask too."""
+    asked = {rule.condition for rule in later.conditions}
+    return (
+        all(rule.condition in asked for rule in earlier.conditions)
+        and _holds(earlier.id_kinds, later.id_kinds)
+        and _holds(earlier.hukou_districts, later.hukou_districts)
+        and _holds(earlier.special, later.special)
+    )
+
+
+def _holds(earlier: frozenset[str] | None, later: frozenset[str] | None) -> bool:
+    return earlier is None or (later is not None and later <= earlier)
+
+
+def _documents(policy: Policy, kind: ApplicantClass) -> Iterator[Remark]:
+    asked = [d for d in policy.documents if kind.id in d.classes and d.asked is Asked.ALWAYS]
+    if len(asked) > MOST_DOCUMENTS:
+        yield (
+            ("classes", kind.id),
+            True,
+            Text(
+                f"要 {len(asked)} 类材料，最多 {MOST_DOCUMENTS} 类",
+                f"asks for {len(asked)} documents, {MOST_DOCUMENTS} at most",
+            ),
+        )
+
+
+def _batchless(policy: Policy) -> Iterator[Remark]:
+    """Only the last class, which asks nothing, may be in no batch: its families are settled by a person."""
+    held = {name for batch in policy.batches for name in batch.classes}
+    for kind in policy.classes[:-1]:
+        if policy.batches and kind.id not in held:
+            yield ("classes", kind.id), False, Text("不在任何批次中", "is in none of the batches")

@@ -1,0 +1,212 @@
+"""The column form of a pack agrees with the single path: to the cent, item by item, for every family."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import pkgutil
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from inspect import getmembers, isclass
+from random import Random
+
+import numpy as np
+import pytest
+
+from app import domain, policies
+from app.domain import columns
+from app.domain.batch import PolicyKind
+from app.domain.columns.check import check_column
+from app.domain.columns.item import item_column, whole_twelves
+from app.domain.columns.span import Spans, merge
+from app.domain.items import InsuranceYears, PartialYear, SecondParent
+from app.domain.period import merge as merge_one
+from app.domain.points import evaluate
+from app.domain.policy import QualifyingLine
+from tests.unit.domain.random_families import family as any_family
+
+# 100,000 families take some two minutes: FAMILIES=100000 pytest tests/unit/domain/test_columns.py
+FAMILIES = int(os.environ.get("FAMILIES", "6000"))
+PACKS = [policies.load(policy_id) for policy_id in policies.list_policies()]
+POINTS = [policy for policy in PACKS if policy.kind == PolicyKind.POINTS]
+SIMING = policies.load("xiamen/siming/2017")
+SIBLINGS = [policy for policy in POINTS if policy.city.name.en == "Xiamen"]
+
+
+def _stored(families, policy):
+    packed = [columns.pack(family, policy.city) for family in families]
+    return columns.unpack(b"".join(packed), [len(one) for one in packed], policy.city)
+
+
+def _in_columns(scores, at):
+    unit = scores.per_point
+    return (
+        bool(scores.eligible[at]),
+        ("father", "mother")[scores.main[at]],
+        Decimal(int(scores.total[at])) / unit,
+        [Decimal(int(points)) / unit for points in scores.items[:, at]],
+        scores.deemed[:, at].tolist(),
+    )
+
+
+def _singly(evaluation):
+    items = evaluation.points.items
+    return (
+        evaluation.eligible,
+        evaluation.points.main.value,
+        evaluation.points.total,
+        [item.points for item in items],
+        [item.deemed for item in items],
+    )
+
+
+def _agree(policy, seed, number, on):
+    random = Random(seed)
+    here = policy.district.name.zh
+    families = [any_family(random, policy.entry_year, here) for _ in range(number)]
+    (scores,) = columns.rescore(policy, [_stored(families, policy)], on)
+    eligible = 0
+    for at, family in enumerate(families):
+        told = _singly(evaluate(policy, family, on=on))
+        assert _in_columns(scores, at) == told, (policy.id, on, seed, at, family)
+        eligible += told[0]
+    return eligible
+
+
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize("part", range(12))
+def test_columns_agree_with_the_single_path(part):
+    """Each part: another pack, seed and day; before, on and after the cut-off."""
+    policy = SIBLINGS[part % len(SIBLINGS)]
+    year = policy.entry_year
+    on = (date(year, 4, 20), date(year, 8, 31), date(year, 9, 5))[part % 3]
+    number = FAMILIES // 12
+    eligible = _agree(policy, part, number, on)
+    assert number // 50 < eligible < number
+
+
+def test_columns_agree_where_rates_are_odd_papers_false_and_a_line_is_drawn():
+    """What no pack has yet: thousandths, months pro rata, a veto, a qualifying line."""
+    odd = {"residence": Decimal("0.125"), "insurance": Decimal("3.333")}
+    items = []
+    for rule in SIMING.items:
+        scoring = rule.scoring
+        if isinstance(scoring, SecondParent):
+            scoring = replace(
+                scoring, insurance_partial=PartialYear.MONTHS_PRO_RATA, insurance_rate=Decimal("1.37")
+            )
+        elif rule.id in odd:
+            scoring = replace(scoring, rate=odd[rule.id])
+        items.append(replace(rule, scoring=scoring))
+    law = SIMING.consistency
+    line = QualifyingLine(Decimal("45.5"), law)
+    policy = replace(SIMING, items=tuple(items), veto=law, qualifying_line=line)
+    assert columns.Scorer(policy).unit.per_point == 1000
+    assert _agree(policy, 99, 600, date(2017, 4, 20)) > 10
+
+
+def test_totals_are_those_of_the_items():
+    random = Random(5)
+    scorer = columns.Scorer(SIMING)
+    ready = scorer.read(_stored([any_family(random) for _ in range(500)], SIMING), date(2017, 4, 20))
+    scores, totals = scorer.score(ready), scorer.totals(ready)
+    assert (scores.items.sum(axis=0) == scores.total).all()
+    for mine, theirs in zip(totals, (scores.eligible, scores.main, scores.total), strict=True):
+        assert (mine == theirs).all()
+
+
+def test_nobody_is_scored_without_families():
+    scorer = columns.Scorer(SIMING)
+    assert scorer.score(scorer.read(_stored([], SIMING), date(2017, 4, 20))).items.shape == (7, 0)
+
+
+def test_ready_columns_serve_a_pack_that_only_pays_more():
+    """What preview of a draft does most: rates and caps change, no period is counted again."""
+    generous = replace(
+        SIMING,
+        items=tuple(
+            replace(rule, scoring=replace(rule.scoring, rate=rule.scoring.rate + 1))
+            if isinstance(rule.scoring, InsuranceYears)
+            else rule
+            for rule in SIMING.items
+        ),
+    )
+    random, on = Random(6), date(2017, 4, 20)
+    population = _stored([any_family(random) for _ in range(300)], SIMING)
+    ready = columns.Scorer(SIMING).read(population, on)
+    scorer = columns.Scorer(generous)
+    assert scorer.measures <= ready.columns.keys()
+    assert (scorer.score(ready).items == scorer.score(scorer.read(population, on)).items).all()
+
+
+def test_families_of_another_form_or_city_are_refused():
+    family = any_family(Random(1))
+    packed = columns.pack(family, SIMING.city)
+    elsewhere = replace(SIMING.city, places={"邹城": "370883"})
+    with pytest.raises(columns.OtherForm):
+        columns.unpack(packed, [len(packed)], elsewhere)
+    population = columns.unpack(packed, [len(packed)], SIMING.city)
+    with pytest.raises(columns.OtherCity):
+        columns.Scorer(replace(SIMING, city=elsewhere)).read(population, date(2017, 4, 20))
+
+
+def test_a_packed_family_names_nobody():
+    packed = columns.pack(any_family(Random(1)), SIMING.city)
+    assert "小明".encode() not in packed
+    assert len(packed) < 1000
+
+
+def test_every_kind_of_a_points_pack_has_a_column_form():
+    """A new kind of item, or of condition on the main applicant, comes with its column form."""
+    scorings, conditions = _kinds("score"), _kinds("judge")
+    assert len(scorings) >= 7
+    assert len(conditions) >= 4
+    assert {kind.__name__ for kind in scorings - item_column.registry.keys()} == set()
+    assert {kind.__name__ for kind in conditions - check_column.registry.keys()} == set()
+    assert all(columns.Scorer(policy).measures for policy in POINTS)
+
+
+def _kinds(method):
+    modules = [
+        importlib.import_module(found.name)
+        for found in pkgutil.walk_packages(domain.__path__, f"{domain.__name__}.")
+    ]
+    protocols = {"Scoring", "Condition", "FamilyCondition", "Scorer"}
+    return {
+        kind
+        for module in modules
+        for name, kind in getmembers(module, isclass)
+        if kind.__module__ == module.__name__ and hasattr(kind, method) and name not in protocols
+    }
+
+
+def test_a_kind_without_a_column_form_is_refused_by_name():
+    with pytest.raises(columns.NoColumnForm, match="date"):
+        check_column(date(2017, 1, 1), 350203)
+    with pytest.raises(columns.NoColumnForm, match="batches"):
+        columns.Scorer(replace(SIMING, kind=PolicyKind.BATCHES))
+    fine = replace(SIMING.items[0], cap=Decimal("0.00001"))
+    with pytest.raises(columns.NoColumnForm, match="5 decimals"):
+        columns.Scorer(replace(SIMING, items=(fine,)))
+
+
+def test_whole_years_of_months_are_exact():
+    months = np.arange(2**15, dtype=np.int32)
+    assert (whole_twelves(months) == months // 12).all()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_spans_of_many_owners_merge_as_those_of_one(seed):
+    random = Random(seed)
+    rows = [
+        (random.randrange(5), first, first + random.randrange(6))
+        for first in random.choices(range(1, 40), k=30)
+    ]
+    merged = merge(Spans(*(np.array(column, dtype=np.int32) for column in zip(*rows, strict=True))))
+    found = list(zip(merged.owner.tolist(), merged.first.tolist(), merged.last.tolist(), strict=True))
+    assert found == [
+        (owner, *span)
+        for owner in range(5)
+        for span in merge_one((a, b) for who, a, b in rows if who == owner)
+    ]
