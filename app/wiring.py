@@ -50,7 +50,6 @@ def _ports(settings: Settings) -> ports.Ports:
         message_key=settings.message_key,
         quiet_hours=settings.quiet_hours,
         sms_signature=settings.sms_signature,
-        sms_signature=settings.sms_signature,
         sms_regions=settings.sms_regions,
         sms_daily_limit=settings.sms_daily_limit,
         sms_rate=settings.sms_rate,

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from registries.cast.payload import Row
 from registries.cast.person import Person
-from registries.cast.place import XIAMEN
+from registries.cast.place import Town
 from registries.ports import Dataset
 
 Held = Iterator[tuple[Dataset, Person, Row]]
@@ -20,24 +20,26 @@ BIRTH = Dataset("health.birth_certificate")
 TAX = Dataset("tax.payment")
 
 
-def of_everybody(parents: Sequence[Person], children: Sequence[Person], lives_at: str, *, on: date) -> Held:
+def of_everybody(
+    parents: Sequence[Person], children: Sequence[Person], lives_at: str, town: Town, *, on: date
+) -> Held:
     """Population register, a visit of the community police, and birth certificates."""
     for parent in parents:
         yield POPULATION, parent, basics(parent)
-        yield ACTUAL_RESIDENCE, parent, {"visits": [visit(lives_at, on - timedelta(days=40))]}
+        yield ACTUAL_RESIDENCE, parent, {"visits": [visit(lives_at, town, on - timedelta(days=40))]}
     for child in children:
         if child.id_kind == "citizen":
             yield BIRTH, child, birth(child, parents)
 
 
 def of_renters(
-    parents: Sequence[Person], lives_at: str, *, since: date, until: date, filed: bool, on: date
+    parents: Sequence[Person], lives_at: str, town: Town, *, since: date, until: date, filed: bool, on: date
 ) -> Held:
     """The no-home certificates, and the lease where the landlord filed it."""
     for parent in parents:
-        yield NO_HOME, parent, search(parent, none_found=True, on=on)
+        yield NO_HOME, parent, search(parent, town, none_found=True, on=on)
         if filed:
-            yield LEASE, parent, {"leases": [lease(parents, lives_at, since=since, until=until)]}
+            yield LEASE, parent, {"leases": [lease(parents, lives_at, town, since=since, until=until)]}
 
 
 def basics(person: Person) -> Row:
@@ -50,19 +52,20 @@ def basics(person: Person) -> Row:
     }
 
 
-def visit(address: str, checked_on: date, *, lives_here: bool = True) -> Row:
+def visit(address: str, town: Town, checked_on: date, *, lives_here: bool = True) -> Row:
     return {
         "address": address,
-        "district": district_of(address),
+        "district": district_of(address, town),
         "community": None,
         "lives_here": lives_here,
         "checked_on": checked_on.isoformat(),
     }
 
 
-def district_of(address: str) -> str:
-    """The district of Xiamen that an address names; 思明 where it names none."""
-    return next((district for district in XIAMEN if f"{district}区" in address), "思明")
+def district_of(address: str, town: Town) -> str:
+    """The district of the town that an address begins with; the first where it begins with none."""
+    districts = town.districts.values()
+    return next((d.name for d in districts if address.startswith(d.called)), next(iter(town.districts)))
 
 
 def birth(child: Person, parents: Sequence[Person]) -> Row:
@@ -79,23 +82,23 @@ def birth(child: Person, parents: Sequence[Person]) -> Row:
     }
 
 
-def search(person: Person, *, none_found: bool, on: date) -> Row:
+def search(person: Person, town: Town, *, none_found: bool, on: date) -> Row:
     return {
         "certificate_no": f"WF{on:%Y%m}{person.id_number[-6:]}",
-        "area": "厦门市",
+        "area": town.name,
         "none_found": none_found,
         "searched_on": on.isoformat(),
     }
 
 
-def lease(tenants: Sequence[Person], address: str, *, since: date, until: date) -> Row:
+def lease(tenants: Sequence[Person], address: str, town: Town, *, since: date, until: date) -> Row:
     return {
         "filing_no": f"ZL{since:%Y%m}{tenants[0].id_number[-6:]}",
         "from": since.isoformat(),
         "to": until.isoformat(),
-        "district": district_of(address),
+        "district": district_of(address, town),
         "address": address,
-        "landlord": "厦门安居房屋租赁有限公司",
+        "landlord": "安居房屋租赁有限公司",
         "tenants": [_named(tenant) for tenant in tenants],
     }
 

@@ -112,11 +112,17 @@ class CityMaker:
         self, plan: Circumstance, parents: tuple[Person, ...], children: list[Person], held: list[Record]
     ) -> Iterator[Record]:
         """What is on file besides; without faults of its own, so that the draws before stay what they are."""
-        rows = [*background.of_everybody(parents, children, plan.home_address, on=self.on)]
+        rows = [*background.of_everybody(parents, children, plan.home_address, self.town, on=self.on)]
         if not plan.owns_home:
             since, until = plan.arrived_on, date(self.on.year + 1, 8, 31)
             rows += background.of_renters(
-                parents, plan.home_address, since=since, until=until, filed=plan.years % 2 == 0, on=self.on
+                parents,
+                plan.home_address,
+                self.town,
+                since=since,
+                until=until,
+                filed=plan.years % 2 == 0,
+                on=self.on,
             )
         by_number = {parent.id_number: parent for parent in parents}
         for record in held:

@@ -179,10 +179,14 @@ class _FamilyReader:
         slugs = {id(person): who for who, person in self.people.items()}
         parents = [self.people[who] for who in self._parents()]
         children = [person for person in self.people.values() if person.role == "child"]
-        rows = [*background.of_everybody(parents, children, self.node["lives_at"], on=self.on)]
+        rows = [*background.of_everybody(parents, children, self.node["lives_at"], self.town, on=self.on)]
         if not self.node.get("homes"):
             rows += [
-                (background.NO_HOME, parent, background.search(parent, none_found=True, on=self.on))
+                (
+                    background.NO_HOME,
+                    parent,
+                    background.search(parent, self.town, none_found=True, on=self.on),
+                )
                 for parent in parents
             ]
         for dataset, person, value in rows:
