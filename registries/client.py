@@ -10,9 +10,19 @@ import httpx
 import structlog
 import tenacity
 
+from registries.connector import list_departments
 from registries.deadline import Deadline, DeadlinePassed, DeadlineTransport, kept
 from registries.guard import BreakerOpen, DepartmentGuard
-from registries.ports import Dataset, RegistryAnswer, RegistryError, RegistryFailure, Subject
+from registries.ports import (
+    BadNotice,
+    Dataset,
+    Notice,
+    RegistryAnswer,
+    RegistryError,
+    RegistryFailure,
+    Subject,
+    Ticket,
+)
 from registries.signature import (
     BadAnswer,
     ExchangeKeys,
@@ -21,6 +31,8 @@ from registries.signature import (
     new_jti,
     parse_json_object,
     verify_answer,
+    verify_notice,
+    verify_ticket,
 )
 
 MOST_BYTES = 1_000_000
@@ -52,7 +64,7 @@ class ExchangeClient:
         reset_after: float = 10.0,
     ) -> None:
         url = httpx.URL(base_url.rstrip("/"))
-        departments = sorted({dataset.department_code for dataset in Dataset})
+        departments = list_departments()
         transport = DeadlineTransport(url, max_connections=places * len(departments) + 1)
         self._http = httpx.Client(base_url=url, transport=transport, follow_redirects=False, trust_env=False)
         self._signer = QuerySigner(client_id, client_key_pem)
@@ -79,19 +91,19 @@ class ExchangeClient:
         consent: str,
         request_id: str,
         timeout: float,
-    ) -> RegistryAnswer:
+    ) -> RegistryAnswer | Ticket:
         """See `RegistryGateway.fetch`. A lost connection or a 5xx is tried once more while there is time."""
         deadline = Deadline.after(timeout)
         guard = self._guards[dataset.department_code]
 
-        def attempt() -> RegistryAnswer:
+        def attempt() -> RegistryAnswer | Ticket:
             question = Question(dataset, subject, purpose, consent, request_id, new_jti())
             return self._ask(question, deadline)
 
         with _failures_named(dataset), guard.entered(deadline), kept(deadline):
             return _retrying(deadline)(attempt)
 
-    def _ask(self, question: Question, deadline: Deadline) -> RegistryAnswer:
+    def _ask(self, question: Question, deadline: Deadline) -> RegistryAnswer | Ticket:
         body = self._signer.sign(question)
         headers = {
             "content-type": "application/jose",
@@ -107,7 +119,16 @@ class ExchangeClient:
                 raise BadAnswer("not a signed answer")
             content = _read(response, deadline, most=MOST_BYTES)
         token = content.decode("ascii", errors="replace")
+        if response.status_code == httpx.codes.ACCEPTED:
+            return verify_ticket(token, question, client_id=self._signer.client_id, keys=self._keys)
         return verify_answer(token, question, client_id=self._signer.client_id, keys=self._keys)
+
+    def read_notice(self, token: str) -> Notice:
+        """See `RegistryGateway.read_notice`. May read the exchange's keys."""
+        try:
+            return verify_notice(token, client_id=self._signer.client_id, keys=self._keys)
+        except (BadAnswer, DeadlinePassed, httpx.HTTPError) as error:
+            raise BadNotice(type(error).__name__) from error
 
     def _read_keys(self) -> Mapping[str, Any]:
         deadline = Deadline.after(3.0)
@@ -142,7 +163,7 @@ def _read(response: httpx.Response, deadline: Deadline, *, most: int) -> bytes:
 
 def _check_status(response: httpx.Response, dataset: Dataset) -> None:
     status = response.status_code
-    if status == httpx.codes.OK:
+    if status in {httpx.codes.OK, httpx.codes.ACCEPTED}:
         return
     if status >= 500 or status in _UNAVAILABLE_STATUSES:
         raise RegistryError(RegistryFailure.UNAVAILABLE, dataset, f"status {status}")

@@ -6,31 +6,48 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, ClassVar, Literal, Protocol
 
 Payload = Mapping[str, Any]
 
 
-class Dataset(StrEnum):
-    """One kind of record that one department keeps; the value is the id on the wire."""
+class Dataset(str):
+    """The id of one kind of record on the wire, `department.dataset`; what each is stands in its connector."""
 
-    HOUSEHOLD = "police.household"
-    RESIDENCE_PERMIT = "police.residence_permit"
-    SOCIAL_INSURANCE = "hrss.social_insurance"
-    EMPLOYMENT = "hrss.employment"
-    BUSINESS = "samr.business"
-    PROPERTY = "natural_resources.property"
-    FAMILY_PLANNING = "health.family_planning"
-    MARRIAGE = "civil_affairs.marriage"
-    STUDENT_RECORD = "education.student_record"
-    PREFERENTIAL = "veterans.preferential"
+    HOUSEHOLD: ClassVar[Dataset]
+    RESIDENCE_PERMIT: ClassVar[Dataset]
+    SOCIAL_INSURANCE: ClassVar[Dataset]
+    EMPLOYMENT: ClassVar[Dataset]
+    BUSINESS: ClassVar[Dataset]
+    PROPERTY: ClassVar[Dataset]
+    FAMILY_PLANNING: ClassVar[Dataset]
+    MARRIAGE: ClassVar[Dataset]
+    STUDENT_RECORD: ClassVar[Dataset]
+    PREFERENTIAL: ClassVar[Dataset]
+
+    @property
+    def value(self) -> str:
+        """The id as plain text."""
+        return str.__str__(self)
 
     @property
     def department_code(self) -> str:
         """The department that answers: the part before the dot."""
-        return self.value.partition(".")[0]
+        return self.partition(".")[0]
+
+
+Dataset.HOUSEHOLD = Dataset("police.household")
+Dataset.RESIDENCE_PERMIT = Dataset("police.residence_permit")
+Dataset.SOCIAL_INSURANCE = Dataset("hrss.social_insurance")
+Dataset.EMPLOYMENT = Dataset("hrss.employment")
+Dataset.BUSINESS = Dataset("samr.business")
+Dataset.PROPERTY = Dataset("natural_resources.property")
+Dataset.FAMILY_PLANNING = Dataset("health.family_planning")
+Dataset.MARRIAGE = Dataset("civil_affairs.marriage")
+Dataset.STUDENT_RECORD = Dataset("education.student_record")
+Dataset.PREFERENTIAL = Dataset("veterans.preferential")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +76,29 @@ class RegistryAnswer:
     answered_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """The department accepted the question and answers later: ask again, with the same `request_id`, after `wait`."""
+
+    dataset: Dataset
+    wait: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """The exchange's verified word that one of our own requests has news; `jti` is used once."""
+
+    event: Literal["ready", "changed"]
+    request_id: str
+    dataset: Dataset
+    jti: str
+    expires_at: datetime
+
+
+class BadNotice(Exception):
+    """Not a notice that the exchange signed for us."""
+
+
 class RegistryFailure(StrEnum):
     """Why there is no answer. None of these ever means that the department holds no record."""
 
@@ -67,6 +107,7 @@ class RegistryFailure(StrEnum):
     BREAKER_OPEN = "breaker_open"
     BAD_ANSWER = "bad_answer"
     REFUSED = "refused"
+    OVERDUE = "overdue"
 
 
 class RegistryError(Exception):
@@ -95,11 +136,15 @@ class RegistryGateway(Protocol):
         consent: str,
         request_id: str,
         timeout: float,
-    ) -> RegistryAnswer:
+    ) -> RegistryAnswer | Ticket:
         """Ask for one person's record, for a named purpose under a recorded consent.
 
         `timeout` is seconds for everything: waiting for a place, retries and reading. Raises `RegistryError`.
         """
+        ...
+
+    def read_notice(self, token: str) -> Notice:
+        """The notice in a callback's body, verified; `BadNotice` for everything else."""
         ...
 
     def breaker_states(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import jwt
@@ -16,14 +16,16 @@ from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, EllipticCurv
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from marshmallow import ValidationError, fields
 
-from registries.ports import Dataset, RegistryAnswer, Subject, payload_digest
+from registries.ports import Dataset, Notice, RegistryAnswer, Subject, Ticket, payload_digest
 from registries.schemas import check_payload
-from registries.strict_field import Flag, Strict, day, text
+from registries.strict_field import Flag, Strict, day, one_of, text
 
 ALGORITHM = "ES256"
 EXCHANGE = "urn:icity:exchange"
 QUERY_TYPE = "icity-query+jwt"
 ANSWER_TYPE = "icity-answer+jwt"
+TICKET_TYPE = "icity-ticket+jwt"
+NOTICE_TYPE = "icity-notice+jwt"
 QUERY_LIFE_SECONDS = 30
 OLDEST_ANSWER_SECONDS = 60
 CLOCK_SKEW_SECONDS = 10
@@ -113,16 +115,21 @@ def _parse_keys(document: Mapping[str, Any]) -> dict[str, jwt.PyJWK]:
         raise BadAnswer("the exchange's keys are unreadable") from error
 
 
-class _Answer(Strict):
-    """The claims of an answer; time, issuer and audience were checked with the signature."""
+class _Signed(Strict):
+    """What everything that the exchange signs carries; time, issuer and audience were checked with the signature."""
 
     iss = text()
     aud = text()
     iat = fields.Integer(required=True, strict=True)
     exp = fields.Integer(required=True, strict=True)
-    in_reply_to = text()
     request_id = text()
     dataset = text()
+
+
+class _Answer(_Signed):
+    """The claims of an answer."""
+
+    in_reply_to = text()
     department = text()
     found = Flag(required=True)
     payload = fields.Raw(required=True, allow_none=True)
@@ -130,7 +137,23 @@ class _Answer(Strict):
     as_of = day()
 
 
-_ANSWER = _Answer()
+class _Ticket(_Signed):
+    """The claims of a ticket; `ready_at` is a Unix time."""
+
+    in_reply_to = text()
+    department = text()
+    ready_at = fields.Integer(required=True, strict=True)
+
+
+class _Notice(_Signed):
+    """The claims of a notice."""
+
+    jti = text()
+    event = one_of("ready", "changed")
+
+
+_ANSWER, _TICKET, _NOTICE = _Answer(), _Ticket(), _Notice()
+_UNUSABLE = (jwt.PyJWTError, ValidationError, ValueError, TypeError, RecursionError, OverflowError)
 
 
 def verify_answer(token: str, question: Question, *, client_id: str, keys: ExchangeKeys) -> RegistryAnswer:
@@ -139,17 +162,47 @@ def verify_answer(token: str, question: Question, *, client_id: str, keys: Excha
     Raises `BadAnswer` for everything else, however hostile the bytes.
     """
     try:
-        claims = _verified_claims(token, client_id, keys)
+        claims = _verified_claims(token, client_id, keys, kind=ANSWER_TYPE)
         _ANSWER.load(claims)
         _check_binding(claims, question)
+        if claims["found"] is not (claims["payload"] is not None):
+            raise BadAnswer("found and payload disagree")
         return _as_answer(claims, question.dataset)
-    except (jwt.PyJWTError, ValidationError, ValueError, TypeError, RecursionError, OverflowError) as error:
+    except _UNUSABLE as error:
         raise BadAnswer(type(error).__name__) from error
 
 
-def _verified_claims(token: str, client_id: str, keys: ExchangeKeys) -> dict[str, Any]:
+def verify_ticket(token: str, question: Question, *, client_id: str, keys: ExchangeKeys) -> Ticket:
+    """The ticket in `token`, under the same conditions as an answer; a wait in the past is no wait."""
+    try:
+        claims = _verified_claims(token, client_id, keys, kind=TICKET_TYPE)
+        _TICKET.load(claims)
+        _check_binding(claims, question)
+        wait = timedelta(seconds=max(0, claims["ready_at"] - claims["iat"]))
+    except _UNUSABLE as error:
+        raise BadAnswer(type(error).__name__) from error
+    return Ticket(question.dataset, wait)
+
+
+def verify_notice(token: str, *, client_id: str, keys: ExchangeKeys) -> Notice:
+    """The notice in `token`; whether it is a replay is the reader's to judge, by `jti`. Raises `BadAnswer`."""
+    try:
+        claims = _verified_claims(token, client_id, keys, kind=NOTICE_TYPE)
+        _NOTICE.load(claims)
+        return Notice(
+            event=claims["event"],
+            request_id=claims["request_id"],
+            dataset=Dataset(claims["dataset"]),
+            jti=claims["jti"],
+            expires_at=datetime.fromtimestamp(claims["exp"] + CLOCK_SKEW_SECONDS, UTC),
+        )
+    except _UNUSABLE as error:
+        raise BadAnswer(type(error).__name__) from error
+
+
+def _verified_claims(token: str, client_id: str, keys: ExchangeKeys, *, kind: str) -> dict[str, Any]:
     header = jwt.get_unverified_header(token)
-    if header.get("typ") != ANSWER_TYPE or header.get("alg") != ALGORITHM:
+    if header.get("typ") != kind or header.get("alg") != ALGORITHM:
         raise BadAnswer("not an answer's header")
     claims: dict[str, Any] = jwt.decode(
         token,
@@ -169,8 +222,6 @@ def _check_binding(claims: Mapping[str, Any], question: Question) -> None:
     asked = (question.jti, question.request_id, question.dataset.value, question.dataset.department_code)
     if (claims["in_reply_to"], claims["request_id"], claims["dataset"], claims["department"]) != asked:
         raise BadAnswer("an answer to another question")
-    if claims["found"] is not (claims["payload"] is not None):
-        raise BadAnswer("found and payload disagree")
 
 
 def _as_answer(claims: Mapping[str, Any], dataset: Dataset) -> RegistryAnswer:

@@ -144,6 +144,7 @@ def _write_clients(environment: Mapping[str, str]) -> None:
     asker = {
         "client_id": environment["EXCHANGE_CLIENT_ID"],
         "jwks": _public_keys(environment["EXCHANGE_CLIENT_KEY"]),
+        "notify_url": f"{environment['PUBLIC_BASE_URL']}/api/v1/callbacks/registries",
     }
     for variable, client in (("IDP_CLIENTS", relying_party), ("EXCHANGE_CLIENTS", asker)):
         file = Path(environment[variable])

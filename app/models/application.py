@@ -54,6 +54,7 @@ class Application(Base):
         ),
         Index("ix_application_district_state", "district_code", "state"),
         Index("ix_application_phone", "phone_index"),
+        Index("ix_application_community", "community_index"),
         Index("ix_application_child_phone", "child_phone_index"),
     )
 
@@ -73,6 +74,7 @@ class Application(Base):
     phone_last4_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     child_phone_index: Mapped[bytes | None] = mapped_column(LargeBinary)
+    community_index: Mapped[bytes | None] = mapped_column(LargeBinary)
     second_phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     second_language: Mapped[str | None]
     second_purposes: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))

@@ -21,17 +21,20 @@ class Staff(Base):
             "role",
             "district_code",
             "school_code",
+            "community",
             name="uq_staff_role",
             postgresql_nulls_not_distinct=True,
         ),
         CheckConstraint("role = 'bureau' OR district_code IS NOT NULL", name="scope"),
         CheckConstraint("(role = 'school') = (school_code IS NOT NULL)", name="school"),
+        CheckConstraint("(role = 'community') = (community IS NOT NULL)", name="community"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
     person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[str]  # desk | reviewer | supervisor | admin | bureau | school
+    role: Mapped[str]  # desk | reviewer | supervisor | admin | bureau | school | community
     district_code: Mapped[str | None] = mapped_column(ForeignKey("district.code"))
     school_code: Mapped[str | None] = mapped_column(ForeignKey("school.code"))
+    community: Mapped[str | None]
     appointed_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -20,7 +20,7 @@ from app.services.build_facts import is_doubtful
 from app.services.gather_family import Family, gather
 from app.services.move_application import move
 from app.services.settle_application import settle
-from app.store import applications, people, review_items, rulings
+from app.store import applications, people, records, review_items, rulings
 
 _DISPUTABLE = (
     "police.household",
@@ -64,7 +64,7 @@ def _is_waiting_for_departments(application: Application, family: Family) -> boo
     ]
     if family.spouse is not None:
         asked += family.snapshots.get(family.spouse.id, {}).values()
-    return any(snapshot.status == "pending" for snapshot in asked)
+    return any(snapshot.status in records.ASKED for snapshot in asked)
 
 
 def _open_tasks(

@@ -8,7 +8,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from app import audit, transactions
-from registries.ports import Dataset, RegistryError, RegistryGateway, Subject
+from registries.connector import list_asked
+from registries.ports import Dataset, RegistryAnswer, RegistryError, RegistryGateway, Subject, Ticket
 
 PURPOSE = "readiness-check"
 TIMEOUT = 8.0
@@ -16,7 +17,7 @@ TIMEOUT = 8.0
 
 @dataclass(frozen=True)
 class Readiness:
-    """How one dataset answered; `outcome` is `found`, `not_found` or why it failed. Nothing of the answer is kept."""
+    """How one dataset answered: `found`, `not_found`, `accepted`, or why it failed. Nothing of the answer is kept."""
 
     dataset: str
     outcome: str
@@ -35,12 +36,23 @@ def check_registries(
 ) -> list[Readiness]:
     """Ask for every dataset in turn; `stopwatch` gives seconds. The trail says that it was done, not about whom."""
     transactions.release()
-    found = [_ask(gateway, dataset, subject, stopwatch) for dataset in Dataset]
+    found = [_ask(gateway, dataset, subject, stopwatch) for dataset in _asked()]
     failed = sorted(line.dataset for line in found if not line.ok)
     audit.record(
         actor, "registries_checked", audit.about("exchange", "all"), now=now, asked=len(found), failed=failed
     )
     return found
+
+
+def _asked() -> list[Dataset]:
+    return [connected.dataset for connected in list_asked()]
+
+
+def _told(answer: RegistryAnswer | Ticket) -> str:
+    """A department that answers in days is ready when it accepts the question."""
+    if isinstance(answer, Ticket):
+        return "accepted"
+    return "found" if answer.found else "not_found"
 
 
 def _ask(
@@ -56,7 +68,7 @@ def _ask(
             request_id=str(uuid4()),
             timeout=TIMEOUT,
         )
-        outcome, ok = ("found" if answer.found else "not_found"), True
+        outcome, ok = _told(answer), True
     except RegistryError as error:
         outcome, ok = error.code.value, False
     took = round((stopwatch() - begun) * 1000)

@@ -65,7 +65,7 @@ def _add_children(guardian: Person, household: Mapping[str, Any], *, now: dateti
 
 def _add_spouse(guardian: Person, *, now: datetime) -> None:
     marriage = records.find_snapshot(guardian.id, guardian.id, "civil_affairs.marriage")
-    if marriage is not None and marriage.status == "pending":
+    if marriage is not None and marriage.status in records.ASKED:
         return  # the register knows better than the household book: wait for it
     household = payload_of(records.find_snapshot(guardian.id, guardian.id, "police.household"))
     relative = find_spouse(identity_of(guardian), payload_of(marriage), household)

@@ -12,11 +12,11 @@ from app.domain.comparison import compare
 from app.domain.consents import FIRST
 from app.models.person import Person
 from app.models.snapshot import Snapshot
-from app.services import expand_family, request_record
+from app.services import await_answer, expand_family, request_record
 from app.services.gather_family import identity_of, payload_of
 from app.services.request_record import Question
 from app.store import people, records
-from registries.ports import Dataset, RegistryAnswer, RegistryError, RegistryFailure, RegistryGateway
+from registries.ports import Dataset, RegistryAnswer, RegistryError, RegistryFailure, RegistryGateway, Ticket
 
 DEADLINE = 2.0  # seconds, for everything asked on sign-in
 QUEUE_TIMEOUT = 8.0
@@ -24,14 +24,14 @@ PURPOSE = "compulsory-education-enrolment"
 _pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="registry")
 
 
-Outcome = RegistryAnswer | RegistryError
+Outcome = RegistryAnswer | Ticket | RegistryError
 
 
 def ask_first(gateway: RegistryGateway, person_id: UUID, *, now: datetime) -> None:
     """Household and property at once, in parallel; what is late arrives by the queue. Ends the running unit."""
     person = people.get_person(person_id)
     questions = request_record.request(person, FIRST, requested_by=person.id, now=now, first=True)
-    if all(question.dataset is not Dataset.HOUSEHOLD for question in questions):
+    if all(question.dataset != Dataset.HOUSEHOLD for question in questions):
         expand_family.ask_rest(person, now=now)  # else the household's answer leads to the rest
     transactions.release()
     futures = {_pool.submit(ask, gateway, question, timeout=DEADLINE): question for question in questions}
@@ -59,9 +59,14 @@ def store(question: Question, outcome: Outcome, *, now: datetime) -> None:
     """Keep what a department answered, compare it, count it, and follow what it leads to."""
     seen = records.get_snapshot(question.snapshot_id)
     snapshot = records.lock_snapshot(seen.requested_by, seen.person_id, seen.dataset)
-    if snapshot is None or snapshot.version != question.version or snapshot.status != "pending":
+    if snapshot is None or snapshot.version != question.version or snapshot.status not in records.ASKED:
         return  # a late answer to an old question
-    if isinstance(outcome, RegistryError):
+    if isinstance(outcome, Ticket):
+        if not await_answer.is_overdue(snapshot, now=now):
+            await_answer.note(snapshot, outcome, now=now)
+            return
+        _store_failure(snapshot, RegistryFailure.OVERDUE)
+    elif isinstance(outcome, RegistryError):
         _store_failure(snapshot, outcome.code)
     else:
         _store_answer(snapshot, outcome)

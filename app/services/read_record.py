@@ -19,6 +19,7 @@ from identity import id_number
 from registries.department import DEPARTMENTS, Department
 from registries.ports import Dataset
 
+_UNSETTLED = frozenset({"pending", "awaited", "withdrawn"})
 _HIDDEN = frozenset({"id_number", "householder_id", "child_id_number"})
 _OF_SELF = tuple(dataset for dataset in DATASETS if dataset != "education.student_record")
 
@@ -32,7 +33,7 @@ class Section(TypedDict):
     dataset: str
     title: str
     title_en: str
-    status: str  # ready | pending | not_found | unavailable | withdrawn | not_consented | unproved
+    status: str  # ready | pending | awaited | not_found | unavailable | withdrawn | not_consented | unproved
     verdict: str | None
     values: Mapping[str, Any] | None
     department: str
@@ -106,7 +107,7 @@ def _section(who: str, about: _About, dataset: str, *, shown: bool = True) -> Se
     payload = about.payload(dataset) if shown else None
     comparison = _compared(about, told, payload)
     department = DEPARTMENTS[Dataset(dataset)]
-    is_settled = answer is not None and answer.status not in {"pending", "withdrawn"}
+    is_settled = answer is not None and answer.status not in _UNSETTLED
     return {
         "person": who,
         "person_id": str(about.member.id),
@@ -133,7 +134,7 @@ def _status(answer: Answer | None, *, shown: bool) -> str:
     """Of a child whom no department gives to this guardian, not even whether a record was found."""
     if answer is None:
         return "not_consented"
-    return answer.status if shown or answer.status in {"pending", "withdrawn"} else "unproved"
+    return answer.status if shown or answer.status in _UNSETTLED else "unproved"
 
 
 def _compared(about: _About, answer: Answer | None, payload: Mapping[str, Any] | None) -> Comparison:

@@ -39,7 +39,7 @@ def refetch(dataset: str, *, about: UUID, actor: Person, now: datetime) -> None:
     snapshot = records.lock_snapshot(actor.person_id, about, dataset)
     if snapshot is None or not _is_family(about, actor):
         raise NotFound
-    if snapshot.status == "pending":
+    if snapshot.status in records.ASKED:
         raise AlreadyAsking
     waited = (now - snapshot.requested_at).total_seconds()
     if snapshot.refetches >= MOST_PER_DATASET or waited < PAUSE_SECONDS:

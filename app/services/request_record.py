@@ -57,8 +57,8 @@ def request(
 
 
 def question_of(snapshot: Snapshot) -> Question | None:
-    """The question that a pending snapshot stands for; None when it was answered meanwhile."""
-    if snapshot.status != "pending":
+    """The question that a snapshot stands for; None when it was answered meanwhile."""
+    if snapshot.status not in records.ASKED:
         return None
     return _question(snapshot, people.get_person(snapshot.person_id))
 

@@ -6,18 +6,22 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
 from app.extensions import db
 from app.models.base import new_id
 from app.models.consent import Consent
-from app.models.snapshot import DatasetCount, Snapshot
+from app.models.snapshot import DatasetCount, RegistryNotice, Snapshot
 
 FRESH_FOR = timedelta(hours=12)
 TRY_AGAIN_AFTER = timedelta(minutes=1)
 """How long an answer is good before it is asked again by itself, and how long a department is left alone."""
+
+
+ASKED = ("pending", "awaited")
+"""A question that is on its way, or that a department took and answers in days."""
 
 
 def list_consents(person_id: UUID) -> list[Consent]:
@@ -69,6 +73,11 @@ def get_snapshot(snapshot_id: UUID) -> Snapshot:
     return snapshot
 
 
+def find_by_id(snapshot_id: UUID) -> Snapshot | None:
+    """The snapshot, if it is still there."""
+    return db.session.get(Snapshot, snapshot_id)
+
+
 def find_snapshot(guardian_id: UUID, person_id: UUID, dataset: str) -> Snapshot | None:
     """What the guardian was told about the person from this dataset."""
     return db.session.scalar(_snapshot(guardian_id, person_id, dataset))
@@ -108,8 +117,9 @@ def request_snapshot(
             "version": Snapshot.version + 1,
             "consent_id": consent_id,
             "requested_at": now,
+            "due_at": None,
         },
-        where=Snapshot.status != "pending" if again else _is_stale(now),
+        where=Snapshot.status.not_in(ASKED) if again else _is_stale(now),
     )
     snapshot_id = db.session.scalar(statement.returning(Snapshot.id))
     return None if snapshot_id is None else db.session.get(Snapshot, snapshot_id, populate_existing=True)
@@ -119,7 +129,7 @@ def _is_stale(now: datetime) -> ColumnElement[bool]:
     return or_(
         Snapshot.status == "withdrawn",
         and_(Snapshot.status == "unavailable", Snapshot.requested_at < now - TRY_AGAIN_AFTER),
-        and_(Snapshot.status != "pending", Snapshot.requested_at < now - FRESH_FOR),
+        and_(Snapshot.status.not_in(ASKED), Snapshot.requested_at < now - FRESH_FOR),
     )
 
 
@@ -131,6 +141,30 @@ def forget(consent_id: UUID) -> None:
         .where(Snapshot.consent_id == consent_id)
         .values(status="withdrawn", version=Snapshot.version + 1, **gone)
     )
+
+
+def list_due(*, now: datetime, limit: int) -> list[Snapshot]:
+    """Questions that a department took and should have answered by now, oldest first, locked."""
+    return list(
+        db.session.scalars(
+            select(Snapshot)
+            .where(Snapshot.status == "awaited", Snapshot.due_at <= now)
+            .order_by(Snapshot.due_at, Snapshot.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+    )
+
+
+def use_notice(jti: str, *, expires_at: datetime) -> bool:
+    """Use a notice up; False when it was used before."""
+    statement = insert(RegistryNotice).values(jti=jti, expires_at=expires_at).on_conflict_do_nothing()
+    return db.session.scalar(statement.returning(RegistryNotice.jti)) is not None
+
+
+def forget_notices(*, before: datetime) -> None:
+    """Drop what is too old to be used in any case."""
+    db.session.execute(delete(RegistryNotice).where(RegistryNotice.expires_at < before))
 
 
 def count_verdict(dataset: str, verdict: str, *, day: date) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.callbacks import twilio
+from blueprints.callbacks import registries, twilio
 from blueprints.parsing import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (twilio.blp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (registries.blp, twilio.blp)

@@ -8,7 +8,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from registries.cast import payload
+from registries.cast import background, payload
 from registries.cast.allocation import TWIN_OFFSET, Births, Phones, numbered
 from registries.cast.circumstance import SURNAMES, Circumstance
 from registries.cast.employer import employers
@@ -74,6 +74,7 @@ class CityMaker:
         records += self._adult_records(plan, mother, father)
         records += self._marriages(plan, father, mother, children)
         records += [*self._homes(plan, father, mother), *self._student_records(plan, children)]
+        records += self._background(plan, (father, mother), children, records)
         return Family(people, tuple(records))
 
     def _adult(self, plan: Circumstance, births: Births, sex: str, role: str, surname: str) -> Person:
@@ -106,6 +107,32 @@ class CityMaker:
         sex = self.rng.choice(("male", "female"))
         number = numbered(plan.region, born_on, half, sex)
         return Person(number, plan.surname + self._given_name(sex), sex, born_on, "child", plan.key)
+
+    def _background(
+        self, plan: Circumstance, parents: tuple[Person, ...], children: list[Person], held: list[Record]
+    ) -> Iterator[Record]:
+        """What is on file besides; without faults of its own, so that the draws before stay what they are."""
+        rows = [*background.of_everybody(parents, children, plan.home_address, self.town, on=self.on)]
+        if not plan.owns_home:
+            since, until = plan.arrived_on, date(self.on.year + 1, 8, 31)
+            rows += background.of_renters(
+                parents,
+                plan.home_address,
+                self.town,
+                since=since,
+                until=until,
+                filed=plan.years % 2 == 0,
+                on=self.on,
+            )
+        by_number = {parent.id_number: parent for parent in parents}
+        for record in held:
+            if (
+                record.dataset == Dataset.SOCIAL_INSURANCE
+                and (paid := background.tax(record.payload))["months"]
+            ):
+                rows.append((background.TAX, by_number[record.id_number], paid))
+        for dataset, person, value in rows:
+            yield Record(dataset, person.id_number, value, plan.reference(dataset), self.on, None)
 
     def _record(self, plan: Circumstance, dataset: Dataset, person: Person, value: dict[str, Any]) -> Record:
         quality = _other_fault(self.rng, self.on)

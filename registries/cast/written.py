@@ -10,7 +10,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from registries.cast import payload
+from registries.cast import background, payload
 from registries.cast.employer import Employer, social_credit_code
 from registries.cast.person import Family, Person, Record, bank_card
 from registries.cast.place import Town, read_town
@@ -171,6 +171,44 @@ class _FamilyReader:
         yield from self._student_records()
         for who, rows in self.node.get("preferential", {}).items():
             yield Dataset.PREFERENTIAL, who, {"groups": [_group(row) for row in rows]}
+        yield from self._background()
+        yield from self._written_out()
+
+    def _background(self) -> Iterator[tuple[Dataset, str, payload.Row]]:
+        """What most families have on file besides, and no-home certificates for whoever rents."""
+        slugs = {id(person): who for who, person in self.people.items()}
+        parents = [self.people[who] for who in self._parents()]
+        children = [person for person in self.people.values() if person.role == "child"]
+        rows = [*background.of_everybody(parents, children, self.node["lives_at"], self.town, on=self.on)]
+        if not self.node.get("homes"):
+            rows += [
+                (
+                    background.NO_HOME,
+                    parent,
+                    background.search(parent, self.town, none_found=True, on=self.on),
+                )
+                for parent in parents
+            ]
+        for dataset, person, value in rows:
+            if slugs[id(person)] not in self.node.get("held", {}).get(dataset.value, ()):
+                yield dataset, slugs[id(person)], value
+
+    def _written_out(self) -> Iterator[tuple[Dataset, str, payload.Row]]:
+        """`held.<dataset>.<who>`: a payload as the department holds it, `@who` for a person's number."""
+        for dataset, holders in self.node.get("held", {}).items():
+            for who, value in holders.items():
+                yield Dataset(dataset), who, self._numbered(value)
+
+    def _numbered(self, value: Any) -> Any:
+        if isinstance(value, Mapping):
+            return {key: self._numbered(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self._numbered(part) for part in value]
+        if isinstance(value, date):
+            return value.isoformat()
+        if isinstance(value, str) and value.startswith("@"):
+            return self.people[value[1:]].id_number
+        return value
 
     def _households(self) -> Iterator[tuple[Dataset, str, payload.Row]]:
         for book in self.node["households"]:

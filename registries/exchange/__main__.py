@@ -11,6 +11,7 @@ import sys
 from aiohttp import web
 
 from registries.exchange.counter import Counter
+from registries.exchange.courier import deliver
 from registries.exchange.department import read_departments
 from registries.exchange.journal import Journal
 from registries.exchange.misbehaviour import BadFault, FaultBoard, parse_fault
@@ -18,6 +19,7 @@ from registries.exchange.record_room import RecordRoom
 from registries.exchange.seal import Seal
 from registries.exchange.server import make_app
 from registries.exchange.settings import BadSetting, Settings, read_settings
+from registries.exchange.waiting import WaitingRoom
 
 SHUTDOWN_SECONDS = 1.0
 
@@ -48,14 +50,17 @@ def main() -> int:
 
 
 def _open_counter(settings: Settings) -> Counter:
-    faults = FaultBoard()
+    departments = read_departments(settings.departments)
+    datasets = {dataset for department in departments.values() for dataset in department.datasets}
+    faults = FaultBoard(frozenset(departments) | datasets)
     for row in settings.faults:
         faults.switch_on(parse_fault(row))
     return Counter(
         settings=settings,
-        departments=read_departments(settings.departments),
+        departments=departments,
         room=RecordRoom(settings.city),
         journal=Journal(settings.state_dir / "journal.db"),
+        waiting=WaitingRoom(settings.state_dir / "waiting.db"),
         seal=Seal(settings.state_dir / "exchange-key.pem"),
         faults=faults,
     )
@@ -69,13 +74,17 @@ async def _serve(counter: Counter, host: str, port: int) -> None:
         loop.add_signal_handler(name, stopped.set)
     runner = web.AppRunner(make_app(counter), access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
     await runner.setup()
+    courier = asyncio.create_task(deliver(counter.waiting, counter.seal, counter.settings.notify))
     try:
         await web.TCPSite(runner, host, port).start()
         print(f"exchange: http://{host}:{runner.addresses[0][1]}", flush=True)
         await stopped.wait()
     finally:
+        courier.cancel()
+        await asyncio.gather(courier, return_exceptions=True)
         await runner.cleanup()
         counter.journal.close()
+        counter.waiting.close()
         counter.room.close()
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from random import Random
 from typing import Any
@@ -16,8 +17,9 @@ from registries.exchange.misbehaviour import FaultBoard, Kind, from_quality, spo
 from registries.exchange.query import Query, read_query
 from registries.exchange.record_room import Holding, RecordRoom
 from registries.exchange.refusal import Refused
-from registries.exchange.seal import Seal
+from registries.exchange.seal import TICKET_TYPE, Seal
 from registries.exchange.settings import Settings
+from registries.exchange.waiting import WaitingRoom
 
 TRANSPORT_FAULTS = (Kind.HANG, Kind.RESET, Kind.REDIRECT, Kind.HUGE, Kind.GARBAGE)
 HANG_SECONDS = 300
@@ -25,9 +27,10 @@ HANG_SECONDS = 300
 
 @dataclass(frozen=True)
 class Outcome:
-    """A signed answer, or a fault of transport for the server to act out."""
+    """A signed answer, a ticket for one that comes later, or a fault of transport for the server to act out."""
 
     token: str = ""
+    accepted: bool = False
     transport: Kind | None = None
 
 
@@ -39,9 +42,17 @@ class Counter:
     departments: dict[str, Temperament]
     room: RecordRoom
     journal: Journal
+    waiting: WaitingRoom
     seal: Seal
     faults: FaultBoard
     rng: Random = field(default_factory=Random)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Dataset -> its title, of all departments."""
+        return {
+            d: title for department in self.departments.values() for d, title in department.datasets.items()
+        }
 
     async def answer(self, body: bytes) -> Outcome:
         """The outcome of one query; raises `Refused`. Every verified query leaves a line in the journal."""
@@ -59,8 +70,12 @@ class Counter:
         return outcome
 
     async def _asked(self, query: Query) -> tuple[str, Outcome]:
-        department = self.departments[query.dataset.department_code]
+        department = self.departments.get(query.dataset.department_code)
+        if department is None or query.dataset not in department.datasets:
+            raise Refused(refusal.DATASET)
         holding = self.room.find(query)
+        if holding is not None and self.waiting.is_mended(query.dataset, query.id_number):
+            holding = replace(holding, quality=None)
         behaviour = {
             **from_quality(holding.quality if holding else None),
             **self.faults.for_dataset(query.dataset),
@@ -70,6 +85,11 @@ class Counter:
         for kind in TRANSPORT_FAULTS:
             if behaviour.get(kind):
                 return kind.value, Outcome(transport=kind)
+        if later := float(behaviour.get(Kind.LATER, department.answers_after_s)):
+            ready_at = self.waiting.ready_at(query, later)
+            if time.time() < ready_at:
+                return "accepted", Outcome(self._ticket(query, department, ready_at), accepted=True)
+        self.waiting.note_interest(query)
         found = None if behaviour.get(Kind.MISSING) else holding
         token = self._sealed(query, department, found, behaviour)
         return "answered" if found else "not_found", Outcome(token=token)
@@ -81,6 +101,18 @@ class Counter:
             raise Refused(refusal.UNAVAILABLE)
         if behaviour.get(Kind.ERROR) or self.rng.random() < department.error_rate:
             raise Refused(refusal.FAILED)
+
+    def _ticket(self, query: Query, department: Temperament, ready_at: float) -> str:
+        """Asking again with the same `request_id` is how a ticket is handed in."""
+        claims = {
+            "aud": query.client_id,
+            "in_reply_to": query.jti,
+            "request_id": query.request_id,
+            "dataset": query.dataset.value,
+            "department": department.code,
+            "ready_at": math.ceil(ready_at),
+        }
+        return self.seal.sign(claims, kind=TICKET_TYPE)
 
     def _sealed(
         self, query: Query, department: Temperament, found: Holding | None, behaviour: dict[Kind, Any]

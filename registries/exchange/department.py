@@ -13,7 +13,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
 from registries.exchange.settings import BadSetting
-from registries.ports import Dataset
 
 # China keeps one time without summer time: no time-zone database is needed.
 CITY_TIME = timezone(timedelta(hours=8))
@@ -21,7 +20,7 @@ CITY_TIME = timezone(timedelta(hours=8))
 
 @dataclass(frozen=True)
 class Temperament:
-    """How one department answers when nobody switched a fault on."""
+    """How one department answers when nobody switched a fault on; `datasets` are what it keeps, id -> title."""
 
     code: str
     name: str
@@ -29,7 +28,9 @@ class Temperament:
     jitter_ms: int
     error_rate: float
     batch_days: int
+    answers_after_s: float
     downtime: tuple[tuple[time, time], ...]
+    datasets: Mapping[str, str]
 
     def is_down(self, at: datetime) -> bool:
         """Is `at` inside one of the daily windows?"""
@@ -50,14 +51,15 @@ class Temperament:
 
 
 def read_departments(path: Path) -> dict[str, Temperament]:
-    """Department code -> temperament. Raises `BadSetting` unless every dataset's department is there."""
+    """Department code -> temperament; the file is all there is to a department here. Raises `BadSetting`."""
     try:
         document = YAML(typ="safe").load(path.read_text(encoding="utf-8"))
         found = {row["code"]: _temperament(row) for row in document["departments"]}
     except (OSError, YAMLError, KeyError, TypeError, ValueError) as error:
         raise BadSetting(f"EXCHANGE_DEPARTMENTS: {path} 无法读取 / cannot be read: {error}") from error
-    if missing := {dataset.department_code for dataset in Dataset} - set(found):
-        raise BadSetting(f"EXCHANGE_DEPARTMENTS: {path} 缺少部门 / lacks {sorted(missing)}")
+    for code, department in found.items():
+        if astray := [dataset for dataset in department.datasets if dataset.partition(".")[0] != code]:
+            raise BadSetting(f"EXCHANGE_DEPARTMENTS: {path} 数据集不属于 {code} / not of {code}: {astray}")
     return found
 
 
@@ -69,7 +71,9 @@ def _temperament(row: Mapping[str, Any]) -> Temperament:
         jitter_ms=int(row["jitter_ms"]),
         error_rate=float(row["error_rate"]),
         batch_days=int(row["batch_days"]),
+        answers_after_s=float(row.get("answers_after_s", 0)),
         downtime=tuple(_window(text) for text in row["downtime"]),
+        datasets={str(dataset): str(title) for dataset, title in row["datasets"].items()},
     )
 
 

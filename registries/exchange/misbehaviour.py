@@ -20,6 +20,7 @@ class Kind(StrEnum):
     FLAPPING = "flapping"
     ERROR = "error"
     DELAY = "delay_ms"
+    LATER = "later_s"
     HANG = "hang"
     RESET = "reset"
     GARBAGE = "garbage"
@@ -36,7 +37,7 @@ class Kind(StrEnum):
 
 
 # What a kind means when it is switched on for a whole department without saying more.
-DEFAULTS: dict[Kind, Any] = {Kind.FLAPPING: 0.5, Kind.DELAY: 3000, Kind.STALE: "2014-12-31"}
+DEFAULTS: dict[Kind, Any] = {Kind.FLAPPING: 0.5, Kind.DELAY: 3000, Kind.LATER: 60, Kind.STALE: "2014-12-31"}
 ALIASES = {"down": Kind.UNAVAILABLE, "slow": Kind.DELAY}
 
 
@@ -61,7 +62,8 @@ def parse_fault(row: Mapping[str, Any]) -> Fault:
     if ("department" in row) == ("dataset" in row):
         raise BadFault("exactly one of department and dataset is needed")
     kind = _kind(row.get("kind"))
-    return Fault(_target(row), kind, row.get("value", DEFAULTS.get(kind, True)), _until(row.get("until")))
+    target = str(row.get("department", row.get("dataset")))
+    return Fault(target, kind, row.get("value", DEFAULTS.get(kind, True)), _until(row.get("until")))
 
 
 def _kind(name: Any) -> Kind:
@@ -69,15 +71,6 @@ def _kind(name: Any) -> Kind:
         return ALIASES.get(name) or Kind(name)
     except (ValueError, TypeError) as error:
         raise BadFault(f"kind must be one of {[*ALIASES, *(kind.value for kind in Kind)]}") from error
-
-
-def _target(row: Mapping[str, Any]) -> str:
-    target = str(row.get("department", row.get("dataset")))
-    if target not in {dataset.department_code for dataset in Dataset} | {
-        dataset.value for dataset in Dataset
-    }:
-        raise BadFault(f"no department or dataset {target}")
-    return target
 
 
 def _until(text: Any) -> datetime | None:
@@ -94,11 +87,15 @@ def _until(text: Any) -> datetime | None:
 
 @dataclass
 class FaultBoard:
-    """The faults that are on now."""
+    """The faults that are on now; `targets` are the departments and datasets that there are."""
 
+    targets: frozenset[str]
     _faults: dict[tuple[str, Kind], Fault] = field(default_factory=dict)
 
     def switch_on(self, fault: Fault) -> None:
+        """Raises `BadFault` for what does not exist."""
+        if fault.target not in self.targets:
+            raise BadFault(f"no department or dataset {fault.target}")
         self._faults[fault.target, fault.kind] = fault
 
     def switch_off(self, target: str | None = None) -> None:

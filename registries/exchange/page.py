@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from html import escape
 
 from registries.exchange.counter import Counter
 from registries.exchange.department import CITY_TIME
 from registries.exchange.journal import Entry
-from registries.ports import Dataset
 
 STYLE = """
 :root{color-scheme:light dark}*{box-sizing:border-box}
@@ -22,19 +21,12 @@ ul{list-style:none;margin:.4rem 0 0;padding:0}li{padding:.35rem 0;border-top:1px
 a{color:inherit}code{font-size:.85em}
 """
 
-TITLES = {
-    Dataset.HOUSEHOLD: "户籍登记",
-    Dataset.RESIDENCE_PERMIT: "居住证、暂住证",
-    Dataset.SOCIAL_INSURANCE: "社会保险",
-    Dataset.EMPLOYMENT: "劳动合同",
-    Dataset.BUSINESS: "工商登记",
-    Dataset.PROPERTY: "不动产登记",
-    Dataset.FAMILY_PLANNING: "计划生育",
-    Dataset.MARRIAGE: "婚姻与监护",
-    Dataset.STUDENT_RECORD: "学籍",
-    Dataset.PREFERENTIAL: "优抚对象",
+OUTCOMES = {
+    "answered": "已答复",
+    "accepted": "已受理",
+    "not_found": "查无记录",
+    "subject_mismatch": "姓名与证号不符",
 }
-OUTCOMES = {"answered": "已答复", "not_found": "查无记录", "subject_mismatch": "姓名与证号不符"}
 
 
 def _document(title: str, body: str) -> str:
@@ -50,10 +42,9 @@ def status_page(counter: Counter) -> str:
     counts = counter.journal.counts()
     sections = []
     for code, department in counter.departments.items():
-        datasets = [dataset for dataset in Dataset if dataset.department_code == code]
         rows = "".join(
-            f"<li>{TITLES[dataset]} <code>{dataset.value}</code>:{_tally(counts.get(dataset.value, {}))}</li>"
-            for dataset in datasets
+            f"<li>{escape(title)} <code>{escape(dataset)}</code>:{_tally(counts.get(dataset, {}))}</li>"
+            for dataset, title in department.datasets.items()
         )
         sections.append(
             f"<section><h2><span>{escape(department.name)}</span>{_state(counter, code)}</h2><ul>{rows}</ul></section>"
@@ -82,10 +73,10 @@ def _tally(outcomes: dict[str, int]) -> str:
     )
 
 
-def log_page(entries: Sequence[Entry]) -> str:
+def log_page(entries: Sequence[Entry], titles: Mapping[str, str]) -> str:
     """Newest first: who asked about whom (masked), for what, under which consent, and what came of it."""
     rows = "".join(
-        f"<section><h2><span>{TITLES[Dataset(entry.dataset)]}</span>"
+        f"<section><h2><span>{escape(titles.get(entry.dataset, entry.dataset))}</span>"
         f"<span>{OUTCOMES.get(entry.outcome, escape(entry.outcome))}</span></h2>"
         f"<p>{_time(entry.at)} · {entry.took_ms} 毫秒 · 调用方 {escape(entry.client_id)}</p>"
         f"<p>查询对象 {escape(entry.name)} {escape(entry.subject)}</p>"

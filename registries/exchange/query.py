@@ -55,7 +55,7 @@ class _Query(Schema):
     iat = fields.Integer(required=True, strict=True)
     exp = fields.Integer(required=True, strict=True)
     jti = fields.String(required=True, validate=validate.Length(min=16, max=64))
-    dataset = fields.String(required=True, validate=validate.OneOf([dataset.value for dataset in Dataset]))
+    dataset = fields.String(required=True, validate=validate.Regexp(r"^[a-z_]{2,40}\.[a-z_]{2,40}\Z"))
     subject = fields.Nested(_Subject, required=True)
     purpose = fields.String(required=True)
     consent = fields.String(required=True)

@@ -23,6 +23,7 @@ REPLAY = Reason("replayed_query", 409, "该请求已经用过", "This query was 
 PURPOSE = Reason("bad_purpose", 403, "没有说明用途", "No purpose is given")
 CONSENT = Reason("no_consent", 403, "没有授权同意的编号", "No consent reference is given")
 SUBJECT = Reason("subject_mismatch", 422, "姓名与证件号码不一致", "Name and ID number do not belong together")
+DATASET = Reason("unknown_dataset", 404, "没有这项数据", "No department keeps this dataset")
 UNAVAILABLE = Reason(
     "department_unavailable", 503, "部门系统暂时不可用", "The department is not available now"
 )

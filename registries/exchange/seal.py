@@ -25,6 +25,8 @@ from registries.exchange.query import AUDIENCE
 from registries.exchange.settings import BadSetting
 
 ANSWER_TYPE = "icity-answer+jwt"
+TICKET_TYPE = "icity-ticket+jwt"
+NOTICE_TYPE = "icity-notice+jwt"
 ANSWER_LIFE_SECONDS = 60
 
 
@@ -39,14 +41,12 @@ class Seal:
     def jwks(self) -> dict[str, Any]:
         return {"keys": [self._public]}
 
-    def sign(self, claims: Mapping[str, Any], *, forged: bool = False) -> str:
+    def sign(self, claims: Mapping[str, Any], *, kind: str = ANSWER_TYPE, forged: bool = False) -> str:
         """A compact JWS over `claims` and the times; `forged` signs with a key that nobody published."""
         now = int(time.time())
         whole = {"iss": AUDIENCE, "iat": now, "exp": now + ANSWER_LIFE_SECONDS, **claims}
         key = ec.generate_private_key(ec.SECP256R1()) if forged else self._key
-        return jwt.encode(
-            whole, key, algorithm="ES256", headers={"typ": ANSWER_TYPE, "kid": self._public["kid"]}
-        )
+        return jwt.encode(whole, key, algorithm="ES256", headers={"typ": kind, "kid": self._public["kid"]})
 
 
 def _load_or_make(path: Path) -> ec.EllipticCurvePrivateKey:

@@ -39,6 +39,7 @@ def make_app(counter: Counter) -> web.Application:
             web.get("/standin/faults", _list_faults),
             web.post("/standin/faults", _add_fault),
             web.delete("/standin/faults", _clear_faults),
+            web.post("/standin/mends", _mend),
         ]
     )
     return app
@@ -70,7 +71,8 @@ async def _query(request: web.Request) -> web.StreamResponse:
     outcome = await request.app[COUNTER].answer(await request.read())
     if outcome.transport is not None:
         return await _act_out(outcome.transport, request)
-    return web.Response(body=outcome.token.encode(), content_type="application/jose")
+    status = 202 if outcome.accepted else 200
+    return web.Response(body=outcome.token.encode(), status=status, content_type="application/jose")
 
 
 async def _act_out(kind: Kind, request: web.Request) -> web.StreamResponse:
@@ -109,7 +111,7 @@ async def _log(request: web.Request) -> web.Response:
     entries = request.app[COUNTER].journal.latest()
     if request.query.get("format") == "json":
         return web.json_response({"entries": [asdict(entry) for entry in entries]}, dumps=_dumps)
-    return web.Response(text=page.log_page(entries), content_type="text/html")
+    return web.Response(text=page.log_page(entries, request.app[COUNTER].titles), content_type="text/html")
 
 
 def _demand_loopback(request: web.Request) -> None:
@@ -144,6 +146,19 @@ async def _add_fault(request: web.Request) -> web.Response:
             Reason("bad_fault", 422, f"无法设置故障:{detail}", f"Cannot switch that on: {detail}")
         ) from error
     return await _list_faults(request)
+
+
+async def _mend(request: web.Request) -> web.Response:
+    """`{dataset, id_number}`: the office has mended that record; whoever asked about it is told."""
+    _demand_loopback(request)
+    try:
+        row = json.loads(await request.read())
+        dataset, number = row["dataset"], row["id_number"]
+    except (ValueError, TypeError, KeyError) as error:
+        raise Refused(refusal.BODY) from error
+    if dataset not in request.app[COUNTER].titles:
+        raise Refused(refusal.DATASET)
+    return web.json_response({"told": request.app[COUNTER].waiting.mend(dataset, str(number))})
 
 
 async def _clear_faults(request: web.Request) -> web.Response:

@@ -18,10 +18,11 @@ class BadSetting(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """Where the city is, who may ask, where the key and the log are kept, which faults are on from the start."""
+    """Where the city is, who may ask, whom to tell of news and where, the state, the faults from the start."""
 
     city: Path
     clients: Mapping[str, tuple[jwt.PyJWK, ...]]
+    notify: Mapping[str, str]
     state_dir: Path
     faults: tuple[Mapping[str, Any], ...]
     departments: Path
@@ -35,9 +36,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
             f"EXCHANGE_CITY: 没有城市文件 {city},先运行 icity city make / no such city file, make it first"
         )
     default = Path(__file__).with_name("departments.yaml")
+    registered = _json_list("EXCHANGE_CLIENTS", _required(environ, "EXCHANGE_CLIENTS"))
     return Settings(
         city=city,
-        clients=_clients(_json_list("EXCHANGE_CLIENTS", _required(environ, "EXCHANGE_CLIENTS"))),
+        clients=_clients(registered),
+        notify={str(row["client_id"]): str(row["notify_url"]) for row in registered if row.get("notify_url")},
         state_dir=_writable(Path(_required(environ, "EXCHANGE_STATE_DIR"))),
         faults=tuple(_json_list("EXCHANGE_FAULTS", environ.get("EXCHANGE_FAULTS") or "[]")),
         departments=Path(environ.get("EXCHANGE_DEPARTMENTS") or default),

@@ -78,6 +78,7 @@ TABLE: dict[str, Row] = {
     "publications.show_publication": Row(OFFICERS),
     "receipts.list_keys": Row(PUBLIC),
     "receipts.verify": Row(PUBLIC),
+    "registry_news.report": Row(VENDOR),
     "recipients.put": Row(STEPPED_UP, {"phone": "13900139000", "code": "593817"}),
     "recipients.remove": Row(PERSON),
     "recipients.show": Row(PERSON),

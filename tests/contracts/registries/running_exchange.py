@@ -37,6 +37,7 @@ class RunningExchange:
     process: subprocess.Popen
     url: str
     client_key: str
+    folder: Path
 
     def client(self, **settings):
         return ExchangeClient(self.url, client_id=CLIENT_ID, client_key_pem=self.client_key, **settings)
@@ -110,7 +111,7 @@ def start(city, folder, **settings):
     )
     line = process.stdout.readline()
     assert line.startswith("exchange: http://127.0.0.1:"), line
-    return RunningExchange(process, line.split()[1], pem)
+    return RunningExchange(process, line.split()[1], pem, Path(folder))
 
 
 def subject_of(connection, slug):

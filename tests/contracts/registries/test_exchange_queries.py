@@ -57,7 +57,7 @@ def _public(pem):
         ({"exp": None}, (400, "bad_query")),
         ({"jti": None}, (400, "bad_query")),
         ({"jti": "short"}, (400, "bad_query")),
-        ({"dataset": "police.secrets"}, (400, "bad_query")),
+        ({"dataset": "police.secrets"}, (404, "unknown_dataset")),
         ({"subject": None}, (400, "bad_query")),
         ({"subject": {"id_number": "1' OR 1=1 --", "name": "x"}}, (400, "bad_query")),
         ({"extra": 1}, (400, "bad_query")),
@@ -167,25 +167,21 @@ def test_a_taken_port_is_one_sentence(city, exchange, tmp_path):
 
 def test_configured_faults_and_downtime_are_on_from_the_start(city, cast, tmp_path):
     departments = tmp_path / "down.yaml"
-    row = "{{code: {}, name: 局, latency_ms: 0, jitter_ms: 0, error_rate: 0, batch_days: 0, downtime: [{}]}}"
-    codes = (
-        "police",
-        "hrss",
-        "samr",
-        "natural_resources",
-        "health",
-        "civil_affairs",
-        "education",
-        "veterans",
-    )
-    rows = [row.format(code, '"00:00-12:00", "12:00-00:00"' if code == "hrss" else "") for code in codes]
+    quick = "name: 局, latency_ms: 0, jitter_ms: 0, error_rate: 0, batch_days: 0"
+    row = "{{code: {}, " + quick + ", downtime: [{}], datasets: {{{}: 数据}}}}"
+    datasets = ("police.household", "hrss.employment", "natural_resources.property")
+    rows = []
+    for dataset in datasets:
+        code = dataset.partition(".")[0]
+        closed = '"00:00-12:00", "12:00-00:00"' if code == "hrss" else ""
+        rows.append(row.format(code, closed, dataset))
     departments.write_text("departments:\n" + "".join(f"  - {line}\n" for line in rows), encoding="utf-8")
     faults = '[{"department": "police", "kind": "down"}]'
     running = start(city, tmp_path, EXCHANGE_FAULTS=faults, EXCHANGE_DEPARTMENTS=str(departments))
     subject = cast("ready-father")
     outcomes = {
         dataset: running.post(running.sign(running.claims(subject, dataset=dataset))).status_code
-        for dataset in ("police.household", "hrss.employment", "natural_resources.property")
+        for dataset in datasets
     }
     page = httpx.get(running.url, trust_env=False).text
     assert running.stop() == 0

@@ -27,7 +27,7 @@ TRAPS = {
     "ready", "joint_owners", "share_50_5", "gap_bridged", "gap_not_bridged", "twins", "divorced", "rare_characters",
     "dotted_name", "old_id", "collective_hukou", "grandparents_home", "hk_macao_child", "no_hukou",
     "employer_elsewhere", "registry_down", "mismatch", "self_employed", "born_out_of_range", "already_enrolled",
-    "insurance_gap", "landline", "face_fails", "serving_officer",
+    "insurance_gap", "landline", "face_fails", "serving_officer", "renters", "contradictory",
 }  # fmt: skip
 
 
@@ -57,7 +57,10 @@ def test_every_trap_has_its_family_and_someone_who_signs_in(connection):
 def test_staff_of_three_districts_can_sign_in(connection):
     slugs = {row[0] for row in connection.execute("SELECT slug FROM person WHERE role = 'staff'")}
     posts = ("reviewer", "reviewer-2", "supervisor", "desk", "desk-2", "admin")
-    assert slugs == {f"staff-{d}-{p}" for d in ("siming", "huli", "jimei") for p in posts} | {"staff-bureau"}
+    assert slugs == {f"staff-{d}-{p}" for d in ("siming", "huli", "jimei") for p in posts} | {
+        "staff-bureau",
+        "staff-siming-community",
+    }
 
 
 @pytest.mark.parametrize("family", [node["slug"] for node in YAML(typ="safe").load(CAST_FILE)["families"]])
