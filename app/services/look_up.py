@@ -92,6 +92,22 @@ def look_up(text: str, *, phone_last4: str, address: str, now: datetime) -> Glim
     return _glimpse(found)
 
 
+def find_kept(text: str, *, phone_last4: str, address: str) -> Glimpse | None:
+    """What `look_up` would answer without asking the database; None where it would ask."""
+    if not answers.seconds:
+        return None
+    return answers.find(*_indexes(serial.parse(text).compact, phone_last4, address))
+
+
+def _indexes(compact: str, phone_last4: str, address: str) -> tuple[bytes, bytes, bytes]:
+    """Blind indexes of serial, digits and address."""
+    return (
+        vault.index("lookup.serial", compact),
+        vault.index("phone.last4", f"{compact}/{phone_last4}"),
+        vault.index("lookup.address", address),
+    )
+
+
 def forget_old(*, now: datetime) -> int:
     """Drop tries that no longer count."""
     return lookups.forget_before(now - WITHIN)

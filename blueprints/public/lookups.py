@@ -14,6 +14,7 @@ from app.services.look_up import Glimpse, look_up
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema, Text
 
+PATH = "/api/v1/lookups"
 blp = Blueprint("lookups", __name__, description="State, time and place for whoever holds the serial")
 
 
@@ -39,7 +40,7 @@ class LookupShown(Schema):
     bring_en = fields.String(allow_none=True)
 
 
-@blp.route("/api/v1/lookups", methods=["POST"])
+@blp.route(PATH, methods=["POST"])
 @auth.public
 @blp.arguments(LookupInput())
 @blp.response(200, LookupShown())
@@ -47,10 +48,10 @@ def find(body: dict[str, Any]) -> Any:
     """Unknown serial and wrong digits are the same 404; ten misses in ten minutes, then 429."""
     address = flask.request.remote_addr or ""
     shown = look_up(body["serial"], phone_last4=body["phone_last4"], address=address, now=clock.now())
-    return flask.Response(_text(shown), mimetype="application/json")
+    return flask.Response(body_of(shown), mimetype="application/json")
 
 
 @lru_cache(maxsize=4_096)
-def _text(shown: Glimpse) -> str:
+def body_of(shown: Glimpse) -> bytes:
     """The answer as JSON: few are unlike each other, since nothing in it names a family."""
-    return json.dumps(LookupShown().dump(shown), ensure_ascii=False)
+    return json.dumps(LookupShown().dump(shown), ensure_ascii=False).encode()

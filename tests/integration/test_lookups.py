@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import event, func, select
 
-from app import clock, transactions
+from app import clock, rate_limits, transactions
 from app.domain.serial import Serial
 from app.domain.states import State
 from app.extensions import broker, db
@@ -200,6 +200,30 @@ def test_who_asks_again_waits_for_no_database(client, mine, statements):
     assert len(statements) == 1
     assert ask(client, mine.serial, "8000", "192.0.2.7").json == first.json
     assert len(statements) == 1
+
+
+def test_a_repeated_answer_is_the_same_bytes_under_the_same_headers(client, mine, statements):
+    first, again = ask(client, mine.serial, "8000"), ask(client, mine.serial, "8000")
+    assert again.data == first.data
+    ids = [answer.headers.pop("X-Request-ID") for answer in (first, again)]
+    assert len(set(ids)) == 2
+    assert dict(again.headers) == dict(first.headers)
+
+
+def test_a_repeated_answer_counts_against_the_rate(client, mine, statements, monkeypatch):
+    monkeypatch.setitem(rate_limits.ALLOWED, rate_limits.Class.PUBLIC, rate_limits.parse("3/minute"))
+    monkeypatch.setattr(rate_limits.limiter, "_local", rate_limits.Tally())
+    assert [ask(client, mine.serial, "8000").status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    "body", ['{"serial": "x", "serial": "%s", "phone_last4": "8000"}', '["%s"]', '{"serial": "%s"}', "%s"]
+)
+def test_what_is_not_two_texts_is_left_to_the_view(client, mine, statements, body):
+    ask(client, mine.serial, "8000")
+    refused = client.post("/api/v1/lookups", data=body % mine.serial, content_type="application/json")
+    assert refused.status_code == 422
+    assert refused.json["code"] in {"malformed_body", "invalid_fields"}
 
 
 def test_what_was_kept_is_dropped_after_seconds(client, mine, statements, monkeypatch):
