@@ -189,13 +189,13 @@ def test_a_packed_family_names_nobody():
 def test_every_kind_of_a_points_pack_has_a_column_form():
     """A new kind of item, or of condition on the main applicant, comes with its column form.
 
-    The kinds that no pack of kind points uses are scored one by one: a pack with one of them has no scorer.
+    All but points by category: they compare addresses word by word, which a packed family leaves out, so that a
+    pack with them is scored family by family.
     """
     scorings, conditions = _kinds("score"), _kinds("judge")
     assert len(scorings) >= 7
     assert len(conditions) >= 4
-    one_by_one = {"ResidenceTime", "InsuranceTime", "CategoryPoints", "BestOf", "SumOf", "Way"}
-    assert {kind.__name__ for kind in scorings - item_column.registry.keys()} == one_by_one
+    assert {kind.__name__ for kind in scorings - item_column.registry.keys()} == {"CategoryPoints"}
     assert {kind.__name__ for kind in conditions - check_column.registry.keys()} == set()
     assert all(columns.Scorer(policy).measures for policy in POINTS)
 
