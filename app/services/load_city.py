@@ -18,6 +18,7 @@ from app.services.find_officer import OFFICERS, find_officer
 from app.services.load_schools import load_schools
 from app.services.open_district import Opened, open_district
 from app.store import city_file, offices
+from app.store.city_file import CastStaff
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,7 @@ def _load_schools(path: Path, year: int, *, now: datetime) -> int:
 def _appoint(path: Path, *, now: datetime) -> int:
     """Appoint the cast's staff by their slug: `staff-<district>-<role>[-2]`, `staff-bureau`."""
     appointed, codes = 0, offices.list_codes()
-    for one in city_file.list_staff(path):
+    for one in _list_staff(path):
         role, district_code = _duty(one.slug, codes)
         staff_id = appoint(
             role, name=one.name, number=one.id_number, district_code=district_code, actor=SYSTEM, now=now
@@ -94,13 +95,17 @@ def _appoint(path: Path, *, now: datetime) -> int:
     return appointed
 
 
+def _list_staff(path: Path) -> list[CastStaff]:
+    """The cast's staff in a duty of this platform; the stand-ins share the cast, and may know of others."""
+    known = {str(role) for role in Role}
+    return [one for one in city_file.list_staff(path) if known & set(one.slug.split("-"))]
+
+
 def _approve_texts(path: Path, *, now: datetime) -> int:
     """Two officers of the cast agree to every text; without two of them there is none that may be sent."""
     codes = offices.list_codes()
     officers = [
-        find_officer(one.id_number)
-        for one in city_file.list_staff(path)
-        if _duty(one.slug, codes)[0] in OFFICERS
+        find_officer(one.id_number) for one in _list_staff(path) if _duty(one.slug, codes)[0] in OFFICERS
     ]
     if len(officers) < 2:
         return 0
