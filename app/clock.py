@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -41,6 +43,23 @@ def _drill_offset() -> timedelta:
 def wall() -> datetime:
     """The real instant, aware, UTC: tokens, signatures and vendors live by it."""
     return datetime.now(UTC)
+
+
+@dataclass
+class Steadiness:
+    """How long wall time has run as evenly as the machine's uptime: a clock that was set says nothing of durations."""
+
+    tolerance: float = 5.0
+    _difference: float | None = None
+    _since: float = -math.inf
+
+    def seconds(self, wall: datetime, moment: float) -> float:
+        """Seconds since the last jump that this object saw, infinite without one; `moment` is monotonic."""
+        difference = wall.timestamp() - moment
+        if self._difference is not None and abs(difference - self._difference) > self.tolerance:
+            self._since = moment
+        self._difference = difference
+        return moment - self._since
 
 
 def local(instant: datetime) -> datetime:

@@ -60,6 +60,7 @@ class Settings:
     sms_rate: float
     database_pool: int
     trusted_proxies: int
+    lookup_seconds: float
 
     @property
     def is_production(self) -> bool:
@@ -134,6 +135,7 @@ def _read(env: Env) -> Settings:
         sms_rate=env.float("SMS_RATE", 100.0),
         database_pool=env.int("DATABASE_POOL", 8),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
+        lookup_seconds=env.float("LOOKUP_SECONDS", 5.0, validate=validate.Range(0, 60)),
     )
 
 

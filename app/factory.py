@@ -14,8 +14,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import logs, metrics, policies, startup_checks, transactions, wiring
 from app.config import BadSetting, Settings
 from app.extensions import db
+from app.services import look_up
 from blueprints import callbacks, desk, district, errors, health, parent, public, reviewer
 from blueprints.parsing import MAX_BODY
+from blueprints.public.kept_lookup import KeptLookup
 
 log = structlog.get_logger("web")
 
@@ -43,6 +45,7 @@ def create_app(settings: Settings) -> Application:
     logs.configure()
     wiring.wire(settings, statement_seconds=WEB_STATEMENT)
     startup_checks.check(settings)
+    look_up.answers.keep_for(settings.lookup_seconds)
     _read_policies()
     app = Application("icity")
     app.config.update(
@@ -58,11 +61,13 @@ def create_app(settings: Settings) -> Application:
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    headers = _headers(settings)
+    app.wsgi_app = KeptLookup(app.wsgi_app, headers=headers, note=_note)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     _register(app, settings)
-    _add_hooks(app, settings)
+    _add_hooks(app, headers)
     _require_access_rules(app)
     return app
 
@@ -83,7 +88,15 @@ def _register(app: Application, settings: Settings) -> None:
         api.register_blueprint(blueprint)
 
 
-def _add_hooks(app: Application, settings: Settings) -> None:
+def _headers(settings: Settings) -> dict[str, str]:
+    """What every answer carries."""
+    headers = _HEADERS | {"Cache-Control": "no-store"}
+    if settings.is_production:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def _add_hooks(app: Application, headers: dict[str, str]) -> None:
     @app.before_request
     def begin() -> None:
         flask.g.request_id = uuid.uuid4().hex
@@ -92,13 +105,10 @@ def _add_hooks(app: Application, settings: Settings) -> None:
     @app.after_request
     def finish(response: flask.Response) -> flask.Response:
         response.headers["X-Request-ID"] = flask.g.request_id
-        for name, value in _HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", "no-store")
-        if settings.is_production:
-            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        with suppress(OSError):  # a full disk must not turn an answer that was committed into an error
-            _note(response)
+        route, seconds = str(flask.request.url_rule or "-"), time.monotonic() - flask.g.started
+        _note(flask.g.request_id, flask.request.method, route, response.status_code, seconds)
         return response
 
     @app.teardown_request
@@ -106,19 +116,19 @@ def _add_hooks(app: Application, settings: Settings) -> None:
         db.close_session()
 
 
-def _note(response: flask.Response) -> None:
-    """Count and log a finished request."""
-    route, seconds = str(flask.request.url_rule or "-"), time.monotonic() - flask.g.started
-    metrics.REQUESTS.labels(route, flask.request.method, response.status_code).inc()
-    metrics.REQUEST_SECONDS.labels(route).observe(seconds)
-    log.info(
-        "request",
-        request_id=flask.g.request_id,
-        method=flask.request.method,
-        route=route,
-        status=response.status_code,
-        milliseconds=round(seconds * 1000, 1),
-    )
+def _note(request_id: str, method: str, route: str, status: int, seconds: float) -> None:
+    """Count and log a finished request; a full disk must not turn an answer that was committed into an error."""
+    with suppress(OSError):
+        metrics.REQUESTS.labels(route, method, status).inc()
+        metrics.REQUEST_SECONDS.labels(route).observe(seconds)
+        log.info(
+            "request",
+            request_id=request_id,
+            method=method,
+            route=route,
+            status=status,
+            milliseconds=round(seconds * 1000, 1),
+        )
 
 
 def _require_access_rules(app: Application) -> None:

@@ -41,7 +41,7 @@ def sweeps() -> list[Sweep]:
     return [
         Sweep("hand_over", 0.1, lambda: outbox.hand_over(now=clock.now())),
         Sweep("seal_audit", 1.0, audit.seal),
-        Sweep("redrive_messages", 30.0, lambda: redrive_messages(now=clock.now(), wall=clock.wall())),
+        Sweep("redrive_messages", 30.0, _redrive(clock.Steadiness())),
         Sweep("remind_slots", 60.0, lambda: sweep_slots.promise_reminders(now=clock.now())),
         Sweep("expire_holds", 30.0, lambda: take_seat.expire_holds(now=clock.now())),
         Sweep("close_missed_slots", 300.0, lambda: sweep_slots.close_missed(now=clock.now())),
@@ -51,3 +51,11 @@ def sweeps() -> list[Sweep]:
         Sweep("ask_again", 30.0, lambda: await_answer.sweep(now=clock.now(), wall=clock.wall())),
         Sweep("forget_lookups", 600.0, lambda: look_up.forget_old(now=clock.now())),
     ]
+
+
+def _redrive(steadiness: clock.Steadiness) -> Callable[[], object]:
+    def sweep() -> int:
+        wall = clock.wall()
+        return redrive_messages(now=clock.now(), wall=wall, steady=steadiness.seconds(wall, time.monotonic()))
+
+    return sweep

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import base64
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from threading import Lock
 
 from sms.http_lane import Address, AnswerLost, Lane, NotConnected
 from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
@@ -44,36 +46,44 @@ class Patience:
 
 
 class Pace:
-    """Lets starts through at `rate` per second, without ever catching up in a burst; None lets everything through."""
+    """Lets starts through at a rate, without ever catching up in a burst; one account's batches may share it."""
 
-    def __init__(self, rate: float | None) -> None:
-        self._gap = 1 / rate if rate else 0.0
+    def __init__(self) -> None:
         self._next = 0.0
+        self._lock = Lock()
 
-    async def turn(self) -> None:
-        """Wait for the next start."""
-        if not self._gap:
+    async def turn(self, rate: float | None) -> None:
+        """Wait for the next start at `rate` per second; None waits for nothing."""
+        if not rate:
             return
-        now = asyncio.get_running_loop().time()
-        start = max(now, self._next)
-        self._next = start + self._gap
+        with self._lock:
+            now = time.monotonic()
+            start = max(now, self._next)
+            self._next = start + 1 / rate
         if start > now:
             await asyncio.sleep(start - now)
 
 
 async def send_all(
-    account: Account, messages: list[Sms], concurrency: int, rate: float | None, patience: int | None = None
+    account: Account,
+    messages: list[Sms],
+    concurrency: int,
+    rate: float | None,
+    patience: int | None = None,
+    *,
+    pace: Pace | None = None,
 ) -> list[Outcome]:
     """Post every message once, `concurrency` at a time; outcomes in the order of `messages`, never an exception.
 
+    `rate` starts per second, together with all others that share `pace`.
     After `patience` failures in a row the rest is not started and stays `not_tried`.
     """
     outcomes: list[Outcome] = [SmsUnavailable("not_tried")] * len(messages)
     waiting = iter(enumerate(messages))
     address, headers = Address.of(account.url), _headers(account)
-    pace, ends = Pace(rate), Patience(patience)
+    shared, ends = pace or Pace(), Patience(patience)
     lanes = [
-        _Lane(Lane(address, headers, account.timeout), account.sender, pace, ends, waiting, outcomes)
+        _Lane(Lane(address, headers, account.timeout), account.sender, shared, rate, ends, waiting, outcomes)
         for _ in range(min(concurrency, len(messages)))
     ]
     try:
@@ -98,13 +108,14 @@ class _Lane:
     http: Lane
     sender: str
     pace: Pace
+    rate: float | None
     patience: Patience
     waiting: Iterator[tuple[int, Sms]]
     outcomes: list[Outcome]
 
     async def run(self) -> None:
         for place, sms in self.waiting:
-            await self.pace.turn()
+            await self.pace.turn(self.rate)
             if self.patience.has_ended:
                 return
             self.outcomes[place] = await self._post(sms)

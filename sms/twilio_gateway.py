@@ -10,12 +10,12 @@ from twilio.base.exceptions import TwilioException
 from twilio.rest import Client
 
 from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
-from sms.twilio_bulk import Account, send_all
+from sms.twilio_bulk import Account, Pace, send_all
 from sms.twilio_transport import Transport
 from sms.twilio_wire import form, receipt
 
-# The vendor's clock and ours may differ, and its times are whole seconds; bodies are unique by their check code.
-_CLOCK_DIFFERENCE = timedelta(minutes=1)
+# The vendor's clock and ours may differ, by an hour when somebody set one wrongly; bodies are unique (check code).
+_CLOCK_DIFFERENCE = timedelta(hours=2)
 _LOOK_BACK = 200
 
 
@@ -39,6 +39,7 @@ class TwilioGateway:
         self._client = Client(account_sid, auth_token, http_client=Transport(base_url, timeout))
         url = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{account_sid}/Messages.json"
         self._account = Account(url, account_sid, auth_token, sender, timeout)
+        self._pace = Pace()
 
     def send(self, sms: Sms) -> Receipt:
         """Hand over one message; never retried, because Twilio's create is not idempotent."""
@@ -56,8 +57,12 @@ class TwilioGateway:
     def send_many(
         self, messages: list[Sms], *, concurrency: int, rate: float | None, patience: int | None = None
     ) -> list[tuple[Sms, Receipt | SmsError]]:
-        """Hand over a batch: `concurrency` in flight, `rate` starts per second; outcomes in the order given."""
-        outcomes = asyncio.run(send_all(self._account, messages, concurrency, rate, patience))
+        """Hand over a batch: `concurrency` in flight, `rate` starts per second; outcomes in the order given.
+
+        Batches may be handed over from several threads: the rate is that of all of them together.
+        """
+        sending = send_all(self._account, messages, concurrency, rate, patience, pace=self._pace)
+        outcomes = asyncio.run(sending)
         return list(zip(messages, outcomes, strict=True))
 
     def find(self, *, to: str, body: str, sent_after: datetime) -> Receipt | None:

@@ -77,5 +77,6 @@ def settings(engines: dict[str, str], database_url: str) -> Settings:
         sms_daily_limit=1_000_000,
         sms_rate=1_000.0,
         database_pool=50,
+        lookup_seconds=0.0,
         trusted_proxies=0,
     )

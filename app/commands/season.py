@@ -1,4 +1,4 @@
-"""`icity season open|calendar`: a district joins the season under its policy, and what is due when."""
+"""`icity season open|calendar|rehearse`: a district joins the season, what is due when, and a dress rehearsal."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ import click
 @click.group()
 def season() -> None:
     """Open districts for a season, one by one 逐区开放招生."""
+
+
+@season.command()
+@click.argument("policy")
+@click.option("--families", type=click.IntRange(1, 100), default=8, show_default=True, help="家庭数")
+@click.option("--expect", type=click.IntRange(1), help="applications of the real season 预计报名数")
+@click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
+@click.pass_context
+def rehearse(ctx: click.Context, policy: str, families: int, expect: int | None, as_json: bool) -> None:
+    """Play the season of POLICY with made-up families in a private city; 1 when something would break 模拟演练."""
+    from app.launch.rehearsal import command
+
+    ctx.exit(command.rehearse(policy, families=families, expected=expect, as_json=as_json))
 
 
 @season.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from app.domain import period
 from app.domain.explain import Text
@@ -46,8 +47,7 @@ class City:
         return self.districts[code].name
 
 
-@dataclass(frozen=True, slots=True)
-class Applicant:
+class Applicant(NamedTuple):
     """`district` is the code of the district applied to; `partner` is the other guardian's timeline."""
 
     city: City

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from app.domain.applicant import Applicant, City, District
 from app.domain.batch import Batch, OrderKey, PolicyKind
@@ -19,8 +19,7 @@ from app.domain.people import IdKind
 from app.domain.timeline import Counting
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """`found` is what the records say and `needed` what the rule asks, where a condition tells them apart."""
 
     passed: bool
@@ -29,8 +28,7 @@ class Verdict:
     needed: Text | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """Points before the item's cap, the arithmetic, and what they rest on."""
 
     points: Decimal

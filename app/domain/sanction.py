@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.explain import Check, Law, Text, plain
@@ -24,7 +23,7 @@ def nothing_for(false_papers: tuple[str, ...], score: Score) -> Score:
     """The item without its points, the papers named."""
     named = "、".join(sorted(false_papers))
     because = Text(f"提供虚假材料（{named}），0 分", f"false papers ({named}): 0 points")
-    return replace(score, points=Decimal(0), because=because)
+    return score._replace(points=Decimal(0), because=because)
 
 
 def checks(policy: Policy, family: Family, total: Decimal) -> tuple[Check, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from app.domain import period
 from app.domain.facts import Family
@@ -47,8 +48,7 @@ class Counting:
     hukou_districts: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(NamedTuple):
     """Spans of days in ordinals and of months, none after the cut-off; deemed time included and counted apart.
 
     `district_on` is the district of the permit in force on the day of evaluation.

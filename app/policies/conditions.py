@@ -61,7 +61,9 @@ def _class_condition(value: object, path: Path, reference: Reference) -> FamilyC
     reader = Reader(value, path)
     kind = reader.required("kind", reading.one_of(ConditionKind))
     title, law = reader.required("title", words), reader.required("law", reference.law)
-    rule = FamilyCheckRule(str(path[-1]), title, law, True, read_condition(kind, reader, reference))
+    remedy = reader.optional("remedy", words, None)
+    condition = read_condition(kind, reader, reference)
+    rule = FamilyCheckRule(str(path[-1]), title, law, True, condition, remedy)
     reader.close()
     return rule
 

@@ -8,7 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain import reading
+from app.domain.category import CATEGORIES, Category, CategoryPoints, Topic
 from app.domain.home import Operator, ShareOver
+from app.domain.item_groups import BestOf, SumOf, Way
+from app.domain.item_time import InsuranceTime, ResidenceTime, Unit
 from app.domain.items import (
     Base,
     FamilyPlanningFlag,
@@ -21,8 +24,8 @@ from app.domain.items import (
 )
 from app.domain.people import HomeUse, Title, WorkKind
 from app.domain.policy import Scoring
-from app.domain.reading import BadValue, Reader
-from app.policies.reference import Reference
+from app.domain.reading import BadValue, Path, Reader
+from app.policies.reference import Reference, words
 
 
 class ItemKind(StrEnum):
@@ -33,6 +36,11 @@ class ItemKind(StrEnum):
     SAME_DISTRICT = "same_district"
     FAMILY_PLANNING = "family_planning"
     SECOND_PARENT = "second_parent"
+    RESIDENCE_TIME = "residence_time"
+    INSURANCE_TIME = "insurance_time"
+    CATEGORY_POINTS = "category_points"
+    BEST_OF = "best_of"
+    SUM_OF = "sum_of"
 
 
 class Rounding(StrEnum):
@@ -114,6 +122,87 @@ def _second_parent(reader: Reader, _: _Setting) -> Scoring:
     )
 
 
+def _unit(reader: Reader) -> Unit:
+    """How time becomes points; what is not a whole number is rounded half up to two decimals."""
+    unit = reader.required("unit", reading.one_of(Unit))
+    if unit is not Unit.WHOLE_YEARS:
+        reader.required("rounding", reading.one_of(Rounding))
+    return unit
+
+
+def _residence_time(reader: Reader, _: _Setting) -> Scoring:
+    unit = _unit(reader)
+    if unit is Unit.MONTHS_OVER_12:
+        raise BadValue((*reader.path, "unit"), "居住按天计", "residence counts in days")
+    return ResidenceTime(
+        unit=unit,
+        rate=reader.required("rate", reading.decimal),
+        subtract_months=_subtracted(reader),
+        before=reader.optional("before", reading.day, None),
+    )
+
+
+def _insurance_time(reader: Reader, _: _Setting) -> Scoring:
+    unit = _unit(reader)
+    if unit is Unit.DAYS_OVER_365:
+        raise BadValue((*reader.path, "unit"), "参保按月计", "insurance counts in months")
+    return InsuranceTime(
+        unit=unit,
+        rate=reader.required("rate", reading.decimal),
+        subtract_months=_subtracted(reader),
+        before=reader.optional("before", reading.month_index, None),
+    )
+
+
+def _subtracted(reader: Reader) -> int:
+    months = reader.optional("subtract_months", reading.integer, 0)
+    if months < 0:
+        raise BadValue((*reader.path, "subtract_months"), "不能为负", "must not be negative")
+    return months
+
+
+def _category_points(reader: Reader, _: _Setting) -> Scoring:
+    topic = reader.required("topic", reading.one_of(Topic))
+    allowed = [category.value for category in CATEGORIES[topic]]
+
+    def read(value: object, path: Path) -> tuple[tuple[Category, Decimal], ...]:
+        table = []
+        for name, points in Reader(value, path).items(reading.decimal):
+            if name not in allowed:
+                raise BadValue((*path, name), "没有这个类别", "is not a category", allowed=allowed)
+            table.append((Category(name), points))
+        return tuple(table)
+
+    return CategoryPoints(topic, reader.required("table", read))
+
+
+def _ways(reader: Reader, setting: _Setting) -> tuple[Way, ...]:
+    """`{id: {kind, title, cap, …}}`; a group inside a group is refused."""
+
+    def way(value: object, path: Path) -> Way:
+        inner = Reader(value, path)
+        kind = inner.required("kind", reading.one_of(ItemKind))
+        if kind in (ItemKind.BEST_OF, ItemKind.SUM_OF):
+            raise BadValue((*path, "kind"), "组合里不能再有组合", "a group holds no other group")
+        title, cap = inner.required("title", words), inner.required("cap", reading.decimal)
+        one = Way(str(path[-1]), title, cap, _SCORINGS[kind](inner, setting))
+        inner.close()
+        return one
+
+    ways = reader.required("ways", lambda v, p: tuple(one for _, one in Reader(v, p).items(way)))
+    if len(ways) < 2:
+        raise BadValue((*reader.path, "ways"), "至少两种", "must have at least two ways")
+    return ways
+
+
+def _best_of(reader: Reader, setting: _Setting) -> Scoring:
+    return BestOf(_ways(reader, setting))
+
+
+def _sum_of(reader: Reader, setting: _Setting) -> Scoring:
+    return SumOf(_ways(reader, setting))
+
+
 _SCORINGS: dict[ItemKind, Callable[[Reader, _Setting], Scoring]] = {
     ItemKind.BASE: _base,
     ItemKind.RESIDENCE_YEARS: _residence_years,
@@ -122,4 +211,9 @@ _SCORINGS: dict[ItemKind, Callable[[Reader, _Setting], Scoring]] = {
     ItemKind.SAME_DISTRICT: _same_district,
     ItemKind.FAMILY_PLANNING: _family_planning,
     ItemKind.SECOND_PARENT: _second_parent,
+    ItemKind.RESIDENCE_TIME: _residence_time,
+    ItemKind.INSURANCE_TIME: _insurance_time,
+    ItemKind.CATEGORY_POINTS: _category_points,
+    ItemKind.BEST_OF: _best_of,
+    ItemKind.SUM_OF: _sum_of,
 }

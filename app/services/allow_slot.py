@@ -16,6 +16,7 @@ from app.services import find_policy
 from app.services.book_slot import next_slots
 from app.store import applications
 from app.store import slots as store
+from app.store.slot_standing import Place
 from app.store.slots import Booked
 
 MOST_CHANGES = 5
@@ -72,9 +73,11 @@ def require_changeable(application: Application, booked: Booked, *, now: datetim
         raise TooManyChanges(most=MOST_CHANGES)
 
 
-def require_takeable(application: Application, slot_id: UUID, lane: str, *, now: datetime) -> None:
+def require_takeable(application: Application, wanted: Place | None, lane: str, *, now: datetime) -> Place:
     """Refuse a slot of another season, district or lane as unknown, and one that begins today or is over."""
-    slot, _ = store.get_slot(slot_id)
+    if wanted is None:
+        raise NotFound
+    slot = wanted.slot
     if (slot.season_id, slot.district_code, slot.lane) != (
         application.season_id,
         application.district_code,
@@ -83,6 +86,7 @@ def require_takeable(application: Application, slot_id: UUID, lane: str, *, now:
         raise NotFound
     if slot.starts_at <= rules.next_midnight(now):
         raise SlotTooSoon(next_slots=next_slots(application, lane, now=now))
+    return wanted
 
 
 def change_by_of(application: Application, booked: Booked) -> datetime:

@@ -11,7 +11,7 @@ from app import audit, clock, transactions
 from app.domain import slots as rules
 from app.domain.errors import DomainError
 from app.domain.states import State
-from app.models.application import Application
+from app.models.application import Application, Assessment
 from app.models.slot import Booking, Site, Slot
 from app.services.move_application import move
 from app.store import applications
@@ -70,7 +70,11 @@ def find_booked(application: Application) -> SlotView | None:
 
 def lane_of(application: Application) -> str:
     """The lane that the application is entitled to, by its newest assessment."""
-    assessment = applications.find_assessment(application.id)
+    return lane_by(application, applications.find_assessment(application.id))
+
+
+def lane_by(application: Application, assessment: Assessment | None) -> str:
+    """The same, with the newest assessment in hand."""
     return rules.lane_for(
         is_complete=assessment is not None and bool(assessment.result.get("green_channel")),
         confirmed_online=application.points_confirmed_at is not None,
@@ -79,11 +83,10 @@ def lane_of(application: Application) -> str:
 
 def list_free(application: Application, lane: str, *, now: datetime, limit: int = 500) -> list[SlotView]:
     """Free slots of the lane from tomorrow on, earliest first."""
-    offers = store.list_offers(
+    free = store.list_free(
         application.season_id, _district(application), lane, after=rules.next_midnight(now), limit=limit
     )
-    sites = {site.id: site for site in store.list_sites(_district(application))}
-    return [_offer_view(offer, sites[offer.site_id]) for offer in offers]
+    return [SlotView(*slot) for slot in free]
 
 
 def next_slots(
@@ -127,17 +130,3 @@ def book(application: Application, slot_id: UUID, *, origin: str, actor: str, no
 def _district(application: Application) -> str:
     assert application.district_code is not None  # only submitted applications get here
     return application.district_code
-
-
-def _offer_view(offer: rules.Offer, site: Site) -> SlotView:
-    return SlotView(
-        offer.slot_id,
-        site.id,
-        site.name_zh,
-        site.name_en,
-        site.address,
-        offer.lane,
-        offer.starts_at,
-        offer.ends_at,
-        offer.free,
-    )

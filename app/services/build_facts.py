@@ -12,6 +12,7 @@ from typing import Any
 from app.domain import facts, record_facts
 from app.domain.consents import OF_SPOUSE
 from app.domain.policy import Policy
+from app.domain.states import State
 from app.models.application import Application
 from app.models.person import Person
 from app.models.snapshot import Snapshot
@@ -62,7 +63,7 @@ def build(application: Application, policy: Policy, *, family: Family | None = N
     """
     child = people.get_person(application.child_id)
     family = family or gather(application.applicant_id, child.id)
-    ruled = rulings.of_application(application.id)
+    ruled = rulings.NONE if application.state == State.DRAFT else rulings.of_application(application.id)
     case = _case(family, child, ruled, entry_year=policy.entry_year)
     is_home_settled = ruled.approved("home") or not policy.home_needs_person
     return Facts(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from app import transactions
 from app.domain import serial
@@ -12,9 +13,9 @@ from app.domain.actor import NotFound
 from app.domain.errors import LimitReached
 from app.domain.explain import Text
 from app.domain.states import LABELS, State
-from app.models.application import Application
 from app.privacy import vault
-from app.store import applications, lookups, slots
+from app.services.remember_lookup import Remembered
+from app.store import lookups
 
 MISSES, WITHIN = 10, timedelta(minutes=10)
 _NO_PHONE = bytes(32)
@@ -36,7 +37,7 @@ class TooManyLookups(LimitReached):
     en = "Too many tries; please try again in {minutes} minutes, or sign in."
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Glimpse:
     """All that a serial and four digits may show: no name, no number, no school."""
 
@@ -52,26 +53,59 @@ class Glimpse:
     bring_en: str | None
 
 
+answers: Remembered[Glimpse] = Remembered(shut_out=WITHIN.total_seconds())
+"""What this process answered lately."""
+
+
 def look_up(text: str, *, phone_last4: str, address: str, now: datetime) -> Glimpse:
     """What the family's elders need; unknown serial and wrong digits are one answer (`NotFound`).
 
-    The try is stored and committed before it is judged: of any number of guesses at once, ten are looked at.
+    A right answer while nobody has missed costs one read, and none when it was given seconds ago. Everything else is
+    stored and committed as a try before anybody is told: of any number of guesses at once, ten are answered.
     """
     compact = serial.parse(text).compact
-    row = lookups.add_try(
-        vault.index("lookup.serial", compact), vault.index("lookup.address", address), now=now
+    serial_index, address_index = (
+        vault.index("lookup.serial", compact),
+        vault.index("lookup.address", address),
     )
+    digits = vault.index("phone.last4", f"{compact}/{phone_last4}")
+    known = answers.find(serial_index, digits, address_index)
+    if known is not None:
+        return known
+    found = lookups.look(compact, serial_index, address_index, since=now - WITHIN)
+    is_right = hmac.compare_digest(found.phone_last4_index or _NO_PHONE, digits)
+    if is_right and not found.misses:
+        shown = _glimpse(found)
+        answers.keep(serial_index, digits, shown)
+        return shown
+    answers.miss(serial_index, address_index)
+    row = lookups.add_try(serial_index, address_index, now=now)
     transactions.release()
     if lookups.count_tries(row, since=now - WITHIN) > MISSES:
         lookups.forget(row)
         transactions.release()
         minutes = int(WITHIN.total_seconds() // 60)
         raise TooManyLookups(minutes=minutes, retry_after=minutes * 60)
-    application = applications.find_by_serial(compact)
-    if not _matches(application, compact, phone_last4) or application is None:
+    if not is_right:
         raise NotFound
     lookups.forget(row)
-    return _glimpse(application)
+    return _glimpse(found)
+
+
+def find_kept(text: str, *, phone_last4: str, address: str) -> Glimpse | None:
+    """What `look_up` would answer without asking the database; None where it would ask."""
+    if not answers.seconds:
+        return None
+    return answers.find(*_indexes(serial.parse(text).compact, phone_last4, address))
+
+
+def _indexes(compact: str, phone_last4: str, address: str) -> tuple[bytes, bytes, bytes]:
+    """Blind indexes of serial, digits and address."""
+    return (
+        vault.index("lookup.serial", compact),
+        vault.index("phone.last4", f"{compact}/{phone_last4}"),
+        vault.index("lookup.address", address),
+    )
 
 
 def forget_old(*, now: datetime) -> int:
@@ -79,26 +113,19 @@ def forget_old(*, now: datetime) -> int:
     return lookups.forget_before(now - WITHIN)
 
 
-def _matches(application: Application | None, compact: str, phone_last4: str) -> bool:
-    """Compare blind indexes in constant time; an unknown serial costs the same."""
-    stored = (application.phone_last4_index if application is not None else None) or _NO_PHONE
-    return hmac.compare_digest(stored, vault.index("phone.last4", f"{compact}/{phone_last4}"))
-
-
-def _glimpse(application: Application) -> Glimpse:
-    state = State(application.state)
+def _glimpse(found: Any) -> Glimpse:
+    state = State(found.state)
     label_zh, label_en = LABELS[state]
-    booked = slots.find_live(application.id) if state is State.SLOT_BOOKED else None
     bring = BRING.get(state)
     return Glimpse(
         state=state,
         state_zh=label_zh,
         state_en=label_en,
-        starts_at=booked.slot.starts_at if booked else None,
-        ends_at=booked.slot.ends_at if booked else None,
-        place_zh=booked.site.name_zh if booked else None,
-        place_en=booked.site.name_en if booked else None,
-        address=booked.site.address if booked else None,
+        starts_at=found.starts_at,
+        ends_at=found.ends_at,
+        place_zh=found.name_zh,
+        place_en=found.name_en,
+        address=found.address,
         bring_zh=bring.zh if bring else None,
         bring_en=bring.en if bring else None,
     )

@@ -10,9 +10,10 @@ from app.domain.actor import Person
 from app.models.application import Application
 from app.models.slot import SlotHold
 from app.services.allow_slot import WITH_SLOT, change_by_of
-from app.services.book_slot import SlotView, lane_of, list_free, view
-from app.store import applications, slot_holds
+from app.services.book_slot import SlotView, lane_by, list_free, view
+from app.store import applications, slot_standing
 from app.store import slots as store
+from app.store.slot_standing import Standing
 from app.store.slots import Booked
 
 
@@ -40,10 +41,14 @@ class SlotChoice:
 def offered_slots(application_id: UUID, *, actor: Person, now: datetime) -> SlotChoice:
     """The slots of the guardian's own application; in a state without a visit there are none."""
     application = applications.get_for_guardian(application_id, actor.person_id)
-    booked = store.find_live(application.id)
-    lane = booked.slot.lane if booked else lane_of(application)
+    return choice(application, slot_standing.read(application.id), now=now)
+
+
+def choice(application: Application, standing: Standing, *, now: datetime) -> SlotChoice:
+    """What the family is shown, with its standing in hand."""
+    booked, lane = standing.booked, lane_at(application, standing)
     is_open = application.state in WITH_SLOT
-    hold = slot_holds.find_live(application.id) if is_open else None
+    hold = standing.held if is_open else None
     return SlotChoice(
         booking=view(booked.slot, booked.site) if booked else None,
         origin=booked.booking.origin if booked else None,
@@ -53,6 +58,12 @@ def offered_slots(application_id: UUID, *, actor: Person, now: datetime) -> Slot
         hold=held(hold) if hold is not None and hold.expires_at > now else None,
         alternatives=tuple(_others(application, booked, lane, now=now)) if is_open else (),
     )
+
+
+def lane_at(application: Application, standing: Standing) -> str:
+    """The lane of the booking, else the one that the application is entitled to."""
+    booked = standing.booked
+    return booked.slot.lane if booked else lane_by(application, standing.assessment)
 
 
 def held(hold: SlotHold) -> HeldSlot:

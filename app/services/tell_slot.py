@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from app import clock
 from app.domain import slots as rules
 from app.domain.errors import Language
 from app.domain.explain import Text
-from app.models.application import Application
+from app.models.application import Application, Assessment
 from app.outbox import QueueName
 from app.services import address_family, find_policy
 from app.services.tell_family import printed
@@ -22,12 +24,26 @@ _LONGEST = {"zh": 60, "en": 120}
 _LONGEST_PLACE = {"zh": 40, "en": 80}
 
 
+Documents = Sequence[Mapping[str, Any]]
+
+
 def tell_slot(
-    application: Application, booked: Booked, purpose: str, *, now: datetime, queue: QueueName = "bulk"
+    application: Application,
+    booked: Booked,
+    purpose: str,
+    *,
+    now: datetime,
+    queue: QueueName = "bulk",
+    documents: Documents | None = None,
 ) -> None:
-    """Queue the text `purpose` about a booking; once per booking. A family without a phone gets none."""
+    """Queue the text `purpose` about a booking; once per booking. A family without a phone gets none.
+
+    `documents` where the caller has those of the newest assessment in hand.
+    """
     if application.serial is None:
         return
+    if documents is None:
+        documents = documents_of(applications.find_assessment(application.id))
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     shared = {"hotline": policy.contact.hotline}
     if purpose == GIVEN:
@@ -37,14 +53,16 @@ def tell_slot(
     address_family.tell(
         application,
         purpose,
-        lambda language: _values(application, booked, language) | shared,
+        lambda language: _values(application, booked, documents, language) | shared,
         dedupe_key=f"{purpose}:{booked.booking.id}",
         now=now,
         queue=queue,
     )
 
 
-def _values(application: Application, booked: Booked, language: Language) -> dict[str, str]:
+def _values(
+    application: Application, booked: Booked, documents: Documents, language: Language
+) -> dict[str, str]:
     starts, ends = clock.local(booked.slot.starts_at), clock.local(booked.slot.ends_at)
     place = booked.site.name_zh if language == "zh" else booked.site.name_en
     return {
@@ -52,18 +70,22 @@ def _values(application: Application, booked: Booked, language: Language) -> dic
         "day": starts.date().isoformat(),
         "window": f"{starts:%H:%M}-{ends:%H:%M}",
         "place": place[: _LONGEST_PLACE[language]],
-        "bring": what_to_bring(application, language),
+        "bring": what_to_bring(documents, language),
     }
 
 
-def what_to_bring(application: Application, language: Language) -> str:
+def documents_of(assessment: Assessment | None) -> Documents:
+    """The papers that an assessment lists."""
+    listed: Documents = [] if assessment is None else assessment.result.get("documents", [])
+    return listed
+
+
+def what_to_bring(documents: Documents, language: Language) -> str:
     """The originals to bring: always the ID and the household booklet, and the papers still needed."""
-    assessment = applications.find_assessment(application.id)
-    listed = [] if assessment is None else assessment.result.get("documents", [])
     key = "title" if language == "zh" else "title_en"
     joiner = "、" if language == "zh" else ", "
     text, more = getattr(_ALWAYS, language), getattr(_MORE, language)
-    for document in listed:
+    for document in documents:
         if not document["needed"]:
             continue
         longer = text + joiner + document[key]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from app.domain.actor import NotFound, StaffMember
 from app.domain.states import LIVE, State
@@ -13,12 +13,20 @@ from app.extensions import db
 from app.models.application import Application, Assessment, Material, serial_sequence
 from app.store.prepared import Prepared
 
+_OWN = select(Application).where(
+    Application.id == bindparam("application"), Application.applicant_id == bindparam("person")
+)
+_OWN_LOCKED = _OWN.with_for_update(of=Application).execution_options(populate_existing=True)
 _NEXT = Prepared(select(serial_sequence.next_value().label("number")))
 
 
 def get_for_guardian(application_id: UUID, person_id: UUID, *, lock: bool = False) -> Application:
     """The person's own application, or `NotFound`."""
-    return _one(Application.id == application_id, Application.applicant_id == person_id, lock=lock)
+    keys = {"application": application_id, "person": person_id}
+    application = db.session.scalar(_OWN_LOCKED if lock else _OWN, keys)
+    if application is None:
+        raise NotFound
+    return application
 
 
 def get_for_staff(application_id: UUID, staff: StaffMember, *, lock: bool = False) -> Application:

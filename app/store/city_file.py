@@ -42,7 +42,7 @@ def list_schools(path: Path) -> list[tuple[str, str, str, int, str]]:
     """(id, name, district code, seats, road) of the cast's schools by id; `sqlite3.Error` when it is no city."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         rows = connection.execute(
-            "SELECT s.id, s.name, s.district_code, s.seats, s.district || '区' || min(c.road) FROM school s"
+            "SELECT s.id, s.name, s.district_code, s.seats, s.district || min(c.road) FROM school s"
             " JOIN catchment c ON c.school_id = s.id GROUP BY s.id ORDER BY s.id"
         )
         return [

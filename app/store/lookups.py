@@ -3,11 +3,51 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import and_, bindparam, delete, func, literal_column, or_, select
 
+from app.domain.states import State
 from app.extensions import db
+from app.models.application import Application
 from app.models.lookup import LookupTry
+from app.models.slot import Booking, Site, Slot
+from app.store.prepared import Prepared
+
+_one = select(literal_column("1").label("one")).subquery()
+_tries = select(func.count()).where(LookupTry.tried_at > bindparam("since"))
+_LOOK = Prepared(
+    select(
+        Application.state,
+        Application.phone_last4_index,
+        Slot.starts_at,
+        Slot.ends_at,
+        Site.name_zh,
+        Site.name_en,
+        Site.address,
+        func.greatest(
+            _tries.where(LookupTry.serial_index == bindparam("serial_index")).scalar_subquery(),
+            _tries.where(LookupTry.address_index == bindparam("address_index")).scalar_subquery(),
+        ).label("misses"),
+    )
+    .select_from(_one)
+    .outerjoin(Application, Application.serial == bindparam("serial"))
+    .outerjoin(
+        Booking,
+        and_(
+            Booking.application_id == Application.id,
+            Booking.state == "live",
+            Application.state == State.SLOT_BOOKED.value,
+        ),
+    )
+    .outerjoin(Slot, Slot.id == Booking.slot_id)
+    .outerjoin(Site, Site.id == Slot.site_id)
+)
+
+
+def look(serial: str, serial_index: bytes, address_index: bytes, *, since: datetime) -> Any:
+    """What may be shown of a serial (`state` None where it is unknown), and the misses of serial or address."""
+    return _LOOK.first(serial=serial, serial_index=serial_index, address_index=address_index, since=since)
 
 
 def add_try(serial_index: bytes, address_index: bytes, *, now: datetime) -> LookupTry:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
@@ -13,6 +14,7 @@ from app.domain.school import SchoolLine
 from app.extensions import db
 from app.models.base import Base
 from app.models.school import School, SchoolCapacity, SchoolChoice
+from app.store.prepared import Prepared
 
 
 def get(code: str) -> School:
@@ -82,15 +84,17 @@ def _put(table: type[Base], key: Mapping[str, object], values: Mapping[str, obje
     return db.session.execute(statement.returning(*table.__table__.primary_key)).first() is not None
 
 
-def list_choices(application_id: UUID) -> list[tuple[int, School]]:
-    """(position, school) of an application, first choice first."""
-    rows = db.session.execute(
-        select(SchoolChoice.position, School)
-        .join(School, School.code == SchoolChoice.school_code)
-        .where(SchoolChoice.application_id == application_id)
-        .order_by(SchoolChoice.position)
-    )
-    return [(position, school) for position, school in rows]
+_CHOICES = Prepared(
+    select(SchoolChoice.position, *School.__table__.columns)
+    .join(School, School.code == SchoolChoice.school_code)
+    .where(SchoolChoice.application_id == bindparam("application"))
+    .order_by(SchoolChoice.position)
+)
+
+
+def list_choices(application_id: UUID) -> list[tuple[int, Any]]:
+    """(position, school as a row) of an application, first choice first."""
+    return [(row.position, row) for row in _CHOICES.rows(application=application_id)]
 
 
 def put_choices(application_id: UUID, codes: Sequence[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from sqlalchemy import select, update
 
 from app.extensions import db
 from app.models.session import RefreshToken, SignInFlow, SignInSession
+
+_SKEW = timedelta(seconds=10)  # as access tokens have
 
 
 def add(row: SignInFlow | RefreshToken) -> None:
@@ -57,13 +59,15 @@ def take_handoff(handoff_hash: bytes, *, now: datetime) -> SignInSession | None:
 
 
 def take_refresh(token_hash: bytes, *, now: datetime) -> RefreshToken | None:
-    """The refresh token, marked used; None when it is unknown, expired or was used before."""
+    """The refresh token, marked used; None when it is unknown, expired or was used before, or is from the future:
+    a clock that was set back must not lengthen a session."""
     return db.session.scalar(
         update(RefreshToken)
         .where(
             RefreshToken.token_hash == token_hash,
             RefreshToken.used_at.is_(None),
             RefreshToken.expires_at > now,
+            RefreshToken.created_at <= now + _SKEW,
         )
         .values(used_at=now)
         .returning(RefreshToken)

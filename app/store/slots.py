@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy import ColumnElement, bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
@@ -17,6 +17,7 @@ from app.extensions import db
 from app.models.application import Application
 from app.models.base import new_id
 from app.models.slot import Booking, Site, Slot
+from app.store.prepared import Prepared
 
 
 class Booked(NamedTuple):
@@ -25,6 +26,41 @@ class Booked(NamedTuple):
     booking: Booking
     slot: Slot
     site: Site
+
+
+_TAKE = Prepared(
+    update(Slot)
+    .where(Slot.id == bindparam("slot"), Slot.taken < Slot.capacity)
+    .values(taken=Slot.taken + 1)
+    .returning(Slot.id)
+)
+_ADD = Prepared(
+    insert(Booking),
+    ("id", "slot_id", "application_id", "district_code", "state", "origin", "booked_at"),
+)
+_FREE = Prepared(
+    select(
+        Slot.id,
+        Slot.site_id,
+        Site.name_zh,
+        Site.name_en,
+        Site.address,
+        Slot.lane,
+        Slot.starts_at,
+        Slot.ends_at,
+        (Slot.capacity - Slot.taken).label("free"),
+    )
+    .join(Site, Site.id == Slot.site_id)
+    .where(
+        Slot.season_id == bindparam("season"),
+        Slot.district_code == bindparam("district"),
+        Slot.lane == bindparam("lane"),
+        Slot.starts_at > bindparam("after"),
+        Slot.taken < Slot.capacity,
+    )
+    .order_by(Slot.starts_at, Slot.id)
+    .limit(bindparam("most"))
+)
 
 
 def list_sites(district_code: str) -> list[Site]:
@@ -66,6 +102,13 @@ def add_slots(season_id: UUID, district_code: str, planned: Sequence[PlannedSlot
     return len(db.session.scalars(statement.returning(Slot.id)).all())
 
 
+def list_free(
+    season_id: UUID, district_code: str, lane: str, *, after: datetime, limit: int = 500
+) -> list[Any]:
+    """The same slots with their sites, as rows."""
+    return _FREE.rows(season=season_id, district=district_code, lane=lane, after=after, most=limit)
+
+
 def list_offers(
     season_id: UUID, district_code: str, lane: str, *, after: datetime, limit: int = 500
 ) -> list[Offer]:
@@ -102,9 +145,7 @@ def list_running(site_id: UUID, season_id: UUID, *, now: datetime, until: dateti
 
 def take(slot_id: UUID) -> bool:
     """Take one seat: of any number who try, as many succeed as there are seats."""
-    statement = update(Slot).where(Slot.id == slot_id, Slot.taken < Slot.capacity)
-    statement = statement.values(taken=Slot.taken + 1).execution_options(synchronize_session=False)
-    return db.session.execute(statement.returning(Slot.id)).first() is not None
+    return _TAKE.first(slot=slot_id) is not None
 
 
 def give_back(slot_id: UUID) -> None:
@@ -119,18 +160,17 @@ def give_back(slot_id: UUID) -> None:
 
 def add_booking(application: Application, slot_id: UUID, *, origin: str, now: datetime) -> Booking:
     """The live booking of an application; a second one breaks `uq_booking_live`."""
-    booking = Booking(
-        id=new_id(),
-        slot_id=slot_id,
-        application_id=application.id,
-        district_code=application.district_code,
-        state="live",
-        origin=origin,
-        booked_at=now,
-    )
-    db.session.add(booking)
-    db.session.flush()
-    return booking
+    columns = {
+        "id": new_id(),
+        "slot_id": slot_id,
+        "application_id": application.id,
+        "district_code": application.district_code,
+        "state": "live",
+        "origin": origin,
+        "booked_at": now,
+    }
+    _ADD.run(**columns)
+    return Booking(**columns)
 
 
 def end_live(application_id: UUID, state: str, *, now: datetime) -> UUID | None:

@@ -21,11 +21,15 @@ TABLES = ("idempotent_answer", "application", "assessment", "message", "audit_ev
 _GENERATED = {"audit_event": {"number"}, "outbox": {"id"}}
 _SUBMIT = """
     UPDATE application SET state = 'submitted', version = version + 1, phone_sealed = %s, phone_last4_index = %s,
-        policy_id = %s, policy_digest = %s, filled_digest = %s, receipt = %s, submitted_at = %s, updated_at = %s,
+        phone_index = %s, child_phone_index = %s, policy_id = %s, policy_digest = %s, filled_digest = %s,
+        receipt = %s, submitted_at = %s, updated_at = %s,
         serial = 'SM17P1' || lpad(nextval('serial_sequence')::text, 6, '0') || 'X'
     WHERE id = %s AND state = 'draft' RETURNING serial
 """
-_COPIED = ("phone_sealed", "phone_last4_index", "policy_id", "policy_digest", "filled_digest", "receipt")
+_COPIED = (
+    "phone_sealed", "phone_last4_index", "phone_index", "child_phone_index", "policy_id", "policy_digest",
+    "filled_digest", "receipt",
+)  # fmt: skip
 
 
 def register(app: flask.Flask) -> None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import flask
 from marshmallow import fields, validate
 
 from app import clock
 from app.services import change_slot, hold_slot, offer_slots
-from blueprints import auth
+from app.services.book_slot import SlotView
+from app.services.offer_slots import SlotChoice as Choice
+from blueprints import auth, plain
 from blueprints.parsing import Blueprint, Moment, Schema
 
 blp = Blueprint("slots", __name__, description="The family's slot for on-site confirmation")
@@ -59,7 +63,7 @@ class SlotWish(Schema):
 @blp.response(200, SlotChoice())
 def slots(application_id: UUID) -> Any:
     """The booking and the alternatives."""
-    return offer_slots.offered_slots(application_id, actor=auth.current_person(), now=clock.now())
+    return _answer(offer_slots.offered_slots(application_id, actor=auth.current_person(), now=clock.now()))
 
 
 @blp.route("/api/v1/applications/<uuid:application_id>/slot", methods=["PUT"])
@@ -68,8 +72,8 @@ def slots(application_id: UUID) -> Any:
 @blp.response(200, SlotChoice())
 def choose_slot(body: dict[str, Any], application_id: UUID) -> Any:
     """Take another slot, with the seat that is held where there is one; possible until the cut-off."""
-    return change_slot.change_slot(
-        application_id, body["slot_id"], actor=auth.current_person(), now=clock.now()
+    return _answer(
+        change_slot.change_slot(application_id, body["slot_id"], actor=auth.current_person(), now=clock.now())
     )
 
 
@@ -80,3 +84,37 @@ def choose_slot(body: dict[str, Any], application_id: UUID) -> Any:
 def hold(body: dict[str, Any], application_id: UUID) -> Any:
     """Keep a seat for five minutes; one at a time."""
     return hold_slot.hold_slot(application_id, body["slot_id"], actor=auth.current_person(), now=clock.now())
+
+
+def _answer(choice: Choice) -> flask.Response:
+    """As JSON at once: dumping every free slot field by field took a third of the time."""
+    hold = choice.hold
+    return plain.answer(
+        {
+            "booking": None if choice.booking is None else _slot(choice.booking),
+            "origin": choice.origin,
+            "change_by": _moment(choice.change_by),
+            "changeable": choice.changeable,
+            "lane": choice.lane,
+            "hold": hold and {"slot": _slot(hold.slot), "expires_at": _moment(hold.expires_at)},
+            "alternatives": [_slot(slot) for slot in choice.alternatives],
+        }
+    )
+
+
+def _slot(slot: SlotView) -> dict[str, Any]:
+    return {
+        "id": str(slot.id),
+        "site_id": str(slot.site_id),
+        "site_zh": slot.site_zh,
+        "site_en": slot.site_en,
+        "address": slot.address,
+        "lane": slot.lane,
+        "starts_at": _moment(slot.starts_at),
+        "ends_at": _moment(slot.ends_at),
+        "free": slot.free,
+    }
+
+
+def _moment(instant: datetime | None) -> str | None:
+    return None if instant is None else clock.local(instant).isoformat()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import event, func, select
 
-from app import clock, transactions
+from app import clock, rate_limits, transactions
 from app.domain.serial import Serial
 from app.domain.states import State
 from app.extensions import broker, db
@@ -17,6 +18,7 @@ from app.models.lookup import LookupTry
 from app.models.slot import Booking
 from app.privacy import vault
 from app.services import look_up
+from app.store.prepared import Prepared
 from tests import factories
 
 PHONE = "+8613800138000"
@@ -175,3 +177,82 @@ def test_old_tries_are_forgotten(client, mine):
     with transactions.unit():
         assert look_up.forget_old(now=clock.now() + timedelta(minutes=11)) == 1
     assert tries() == 0
+
+
+# --- answers kept for seconds
+
+
+@pytest.fixture
+def statements(monkeypatch):
+    """How many statements were asked for since the list was emptied."""
+    said: list[str] = []
+    rows = Prepared.rows
+    monkeypatch.setattr(
+        Prepared, "rows", lambda self, **values: said.append(self.text) or rows(self, **values)
+    )
+    look_up.answers.keep_for(5.0)
+    yield said
+    look_up.answers.keep_for(0.0)
+
+
+def test_who_asks_again_waits_for_no_database(client, mine, statements):
+    first = ask(client, mine.serial, "8000")
+    assert len(statements) == 1
+    assert ask(client, mine.serial, "8000", "192.0.2.7").json == first.json
+    assert len(statements) == 1
+
+
+def test_a_repeated_answer_is_the_same_bytes_under_the_same_headers(client, mine, statements):
+    first, again = ask(client, mine.serial, "8000"), ask(client, mine.serial, "8000")
+    assert again.data == first.data
+    ids = [answer.headers.pop("X-Request-ID") for answer in (first, again)]
+    assert len(set(ids)) == 2
+    assert dict(again.headers) == dict(first.headers)
+
+
+def test_a_repeated_answer_counts_against_the_rate(client, mine, statements, monkeypatch):
+    monkeypatch.setitem(rate_limits.ALLOWED, rate_limits.Class.PUBLIC, rate_limits.parse("3/minute"))
+    monkeypatch.setattr(rate_limits.limiter, "_local", rate_limits.Tally())
+    assert [ask(client, mine.serial, "8000").status_code for _ in range(4)] == [200, 200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    "body", ['{"serial": "x", "serial": "%s", "phone_last4": "8000"}', '["%s"]', '{"serial": "%s"}', "%s"]
+)
+def test_what_is_not_two_texts_is_left_to_the_view(client, mine, statements, body):
+    ask(client, mine.serial, "8000")
+    refused = client.post("/api/v1/lookups", data=body % mine.serial, content_type="application/json")
+    assert refused.status_code == 422
+    assert refused.json["code"] in {"malformed_body", "invalid_fields"}
+
+
+def test_what_was_kept_is_dropped_after_seconds(client, mine, statements, monkeypatch):
+    ask(client, mine.serial, "8000")
+    with transactions.unit():
+        db.session.get(Application, mine.id).state = State.WITHDRAWN
+    assert ask(client, mine.serial, "8000").json["state"] == "submitted"
+    monkeypatch.setattr(look_up.answers, "now", lambda: time.monotonic() + 5)
+    assert ask(client, mine.serial, "8000").json["state"] == "withdrawn"
+
+
+def test_a_guess_drops_what_was_kept_and_is_counted(client, mine, statements):
+    ask(client, mine.serial, "8000")
+    assert ask(client, mine.serial, "8001", "192.0.2.7").status_code == 404
+    assert tries() == 1
+    ask(client, mine.serial, "8000")
+    ask(client, mine.serial, "8000")
+    assert len(statements) == 4, "as long as somebody has missed, each is asked of the database"
+
+
+def test_a_kept_answer_does_not_get_round_the_limit_of_an_address(client, mine, statements):
+    for number in range(10):
+        ask(client, str(Serial("SM", 17, "P1", 900000 + number)), "0000", "192.0.2.7")
+    assert ask(client, mine.serial, "8000").status_code == 200
+    assert ask(client, mine.serial, "8000", "192.0.2.7").status_code == 429
+
+
+def test_a_kept_answer_does_not_get_round_the_limit_of_a_serial(client, mine, statements):
+    ask(client, mine.serial, "8000")
+    for number in range(10):
+        ask(client, mine.serial, "0000", f"192.0.2.{number}")
+    assert ask(client, mine.serial, "8000", "192.0.2.99").status_code == 429

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app import clock, outbox, transactions
+from app.domain.actor import Person
 from app.domain.errors import DomainError
 from app.domain.states import State
 from app.extensions import db
@@ -20,7 +21,8 @@ from app.models.message import Message
 from app.models.outbox import OutboxEntry
 from app.models.slot import Booking, Site, Slot
 from app.services import assign_slot as assigning
-from app.services import cancel_slot, make_slots, sweep_slots
+from app.services import cancel_slot, make_slots, offer_slots, sweep_slots
+from blueprints.parent.slots import SlotChoice
 from tests import factories, onsite
 
 
@@ -230,6 +232,17 @@ def test_what_the_family_sees(client, booked):
     assert seen["booking"]["id"] == str(slots[0].id)
     assert seen["changeable"] is True
     assert [s["id"] for s in seen["alternatives"]] == [str(slots[2].id), str(slots[4].id)]  # green ones only
+
+
+def test_the_answer_is_what_its_schema_says(client, booked):
+    row, headers, slots = booked
+    held = client.post(f"{url(row)}/slot-holds", json={"slot_id": str(slots[2].id)}, headers=headers)
+    assert held.status_code == 201
+    who = Person(row.applicant_id, uuid4(), "face", clock.wall(), "native", "zh")
+    with transactions.unit():
+        choice = offer_slots.offered_slots(row.id, actor=who, now=clock.now())
+    assert choice.hold is not None
+    assert client.get(f"{url(row)}/slots", headers=headers).json == SlotChoice().dump(choice)
 
 
 def test_changing_frees_the_old_seat_and_texts(client, booked):

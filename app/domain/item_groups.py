@@ -1,0 +1,77 @@
+"""Items put together from others: the best of several ways, or all of them under one cap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.domain.applicant import Applicant
+from app.domain.explain import Text, plain
+from app.domain.policy import Score, Scoring
+
+ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to points inside a group, with a cap of its own."""
+
+    id: str
+    title: Text
+    cap: Decimal
+    scoring: Scoring
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        return self.scoring.score(seen, eligible=eligible)
+
+
+@dataclass(frozen=True, slots=True)
+class BestOf:
+    """Several ways to one item: the one that brings most counts, the first of equal ones."""
+
+    ways: tuple[Way, ...]
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        scored = [(way, way.score(seen, eligible=eligible)) for way in self.ways]
+        way, best = max(scored, key=lambda one: min(one[1].points, one[0].cap))
+        because = Text(
+            f"取最高：{way.title.zh}，{best.because.zh}", f"the best: {way.title.en}, {best.because.en}"
+        )
+        details = tuple(_told(one, score) for one, score in scored)
+        return Score(
+            min(best.points, way.cap), because, _evidence(scored), (*details, *best.details), best.deemed
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SumOf:
+    """All ways added up; the item's cap is the common cap."""
+
+    ways: tuple[Way, ...]
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        scored = [(way, way.score(seen, eligible=eligible)) for way in self.ways]
+        parts = [min(score.points, way.cap) for way, score in scored]
+        sum_zh = " + ".join(
+            f"{way.title.zh} {plain(points)}" for way, points in zip(self.ways, parts, strict=True)
+        )
+        sum_en = " + ".join(
+            f"{way.title.en} {plain(points)}" for way, points in zip(self.ways, parts, strict=True)
+        )
+        details = tuple(_told(way, score) for way, score in scored)
+        deemed = any(score.deemed for _, score in scored)
+        return Score(
+            sum(parts, ZERO), Text(f"{sum_zh} 分", f"{sum_en} points"), _evidence(scored), details, deemed
+        )
+
+
+def _told(way: Way, score: Score) -> Text:
+    because = score.because
+    if score.points > way.cap:
+        cap = plain(way.cap)
+        because = Text(f"{because.zh}，封顶 {cap} 分", f"{because.en}, capped at {cap}")
+    return Text(f"{way.title.zh}：{because.zh}", f"{way.title.en}: {because.en}")
+
+
+def _evidence(scored: list[tuple[Way, Score]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(dataset for _, score in scored for dataset in score.evidence))
