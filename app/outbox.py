@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from rq import Queue
 from rq.serializers import JSONSerializer
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import ARRAY, BigInteger, ColumnElement, any_, bindparam, func, or_, select, update
 
 from app import journal
 from app.extensions import broker, db
@@ -71,7 +71,7 @@ def hand_over(*, now: datetime, limit: int = BATCH) -> int:
     if not due:
         return 0
     ids = [entry.id for entry in due]
-    db.session.execute(update(OutboxEntry).where(OutboxEntry.id.in_(ids)).values(handed_over_at=now))
+    db.session.execute(update(OutboxEntry).where(_is_one_of(ids)).values(handed_over_at=now))
     for (queue, job), entries in groupby(
         sorted(due, key=lambda e: (e.queue, e.job)), key=lambda e: (e.queue, e.job)
     ):
@@ -95,6 +95,11 @@ def _push(queue: str, job: str, ids: list[int]) -> None:
     )
 
 
+def _is_one_of(ids: Sequence[int]) -> ColumnElement[bool]:
+    """One array instead of hundreds of parameters, which cost more than the query."""
+    return OutboxEntry.id == any_(bindparam(None, list(ids), type_=ARRAY(BigInteger)))
+
+
 def take(ids: Sequence[int]) -> list[OutboxEntry]:
     """The entries among `ids` that still wait, their attempt counted before it is made.
 
@@ -104,7 +109,7 @@ def take(ids: Sequence[int]) -> list[OutboxEntry]:
     return list(
         db.session.scalars(
             update(OutboxEntry)
-            .where(OutboxEntry.id.in_(ids), OutboxEntry.done_at.is_(None), OutboxEntry.parked_at.is_(None))
+            .where(_is_one_of(ids), OutboxEntry.done_at.is_(None), OutboxEntry.parked_at.is_(None))
             .values(attempts=OutboxEntry.attempts + 1)
             .returning(OutboxEntry)
         )
@@ -113,9 +118,7 @@ def take(ids: Sequence[int]) -> list[OutboxEntry]:
 
 def finish(ids: Sequence[int], *, now: datetime) -> None:
     """Mark entries done."""
-    db.session.execute(
-        update(OutboxEntry).where(OutboxEntry.id.in_(ids)).values(done_at=now, failed_because=None)
-    )
+    db.session.execute(update(OutboxEntry).where(_is_one_of(ids)).values(done_at=now, failed_because=None))
 
 
 def postpone(entry: OutboxEntry, *, now: datetime, because: str) -> None:

@@ -64,6 +64,11 @@ class Stage:
         return self._serve("wsgi:app")
 
     @cached_property
+    def forgetful(self) -> int:
+        """The same, but no answer is kept: whoever asks is the first to ask."""
+        return self._serve("wsgi:app", LOOKUP_SECONDS="0")
+
+    @cached_property
     def floor(self) -> int:
         """The port of the floors, served the same way."""
         return self._serve("bench.floors.wsgi:app")
@@ -76,7 +81,13 @@ class Stage:
     @contextmanager
     def program(self, name: str, **more: str) -> Iterator[None]:
         """Run a program of the Procfile meanwhile; `more` is added to its environment."""
-        child = self._spawn(name, self._command(name), more)
+        with self.beside(name, self._command(name), **more):
+            yield
+
+    @contextmanager
+    def beside(self, name: str, command: str, **more: str) -> Iterator[None]:
+        """Run a program that is in no Procfile meanwhile."""
+        child = self._spawn(name, command, more)
         try:
             yield
         finally:
@@ -87,10 +98,10 @@ class Stage:
         if not process.wait_until(lambda: _listens(int(port)), READY_WITHIN):
             raise RuntimeError(f"nothing listens on {port}: see {self.home / 'log'}")
 
-    def _serve(self, application: str) -> int:
+    def _serve(self, application: str, **more: str) -> int:
         port = _free_port()
         command = self._command("web").replace("wsgi:app", shlex.quote(application))
-        child = self._spawn(application, command, {"WEB_PORT": str(port)})
+        child = self._spawn(application, command, {"WEB_PORT": str(port), **more})
         self._running.callback(_end, child)
         if not process.wait_until(lambda: _listens(port) or child.poll() is not None, READY_WITHIN):
             raise RuntimeError(f"{application} did not come up: see {self.home / 'log'}")

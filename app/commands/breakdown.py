@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from app.domain.applicant import GUARDIAN
 from app.domain.errors import Language
 from app.domain.explain import Evaluation, Item, Text, plain, points_text
-from app.domain.policy import Policy
+from app.domain.policy import Confirmation, Policy
 from app.domain.prospects import Prospect
 
 Say = Callable[[str, str], str]
@@ -58,8 +58,11 @@ def render(
             f"  {proof.here} of {proof.of} are already here; bring {len(proof.bring)}",
         )
     )
-    green = say("可以", "yes") if evaluation.green_channel else say("暂不可以", "not yet")
-    lines += ["", f"{say('绿色通道', 'Green channel')}: {green}"]
+    if policy.procedure.confirmation is Confirmation.ON_SITE:
+        green = say("可以", "yes") if evaluation.green_channel else say("暂不可以", "not yet")
+        lines += ["", f"{say('绿色通道', 'Green channel')}: {green}"]
+    if evaluation.schools:
+        lines += ["", f"{say('学区', 'Catchment')}: {tell(evaluation.schools.because)}"]
     lines += [f"{say('暂计', 'Provisional')}: {tell(reason)}" for reason in evaluation.provisional_because]
     if prospects:
         lines += ["", say("四、怎样会不同", "4. What would change it")]

@@ -94,8 +94,10 @@ def _reversed(called: Text, zh: str, en: str, first: str, last: str) -> Text:
 
 
 def _paid_and_withdrawn(called: Text, guardian: Guardian) -> Iterator[Text]:
-    paid = period.merge(_valid_months(guardian, withdrawn=False))
     withdrawn = period.merge(_valid_months(guardian, withdrawn=True))
+    if not withdrawn:
+        return
+    paid = period.merge(_valid_months(guardian, withdrawn=False))
     for first, last in withdrawn:
         for start, end in period.clip(paid, first, last):
             zh, en = _months(start, end)

@@ -1,9 +1,14 @@
-"""The kinds of condition that packs put together: each is a few parameters and one judgement."""
+"""The kinds of condition that packs put together: each is a few parameters and one judgement.
+
+A verdict's sentences follow from a few values that a whole city shares (a birthday, a number of days), so they
+are written once and remembered.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import ClassVar
 
 from app.domain import period
@@ -14,6 +19,7 @@ from app.domain.people import IdKind
 from app.domain.policy import Verdict
 
 HOUSEHOLD = ("police.household",)
+REMEMBERED = 4096
 _ID_KIND = {
     IdKind.CITIZEN: Text("居民身份证", "a citizen's ID"),
     IdKind.HK_MACAO_PERMIT: Text("港澳居民证件", "a Hong Kong or Macao resident's permit"),
@@ -32,17 +38,21 @@ class BornBetween:
     evidence: ClassVar[tuple[str, ...]] = HOUSEHOLD
 
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
-        born = family.child.born_on
-        passed = self.earliest <= born <= self.latest
-        return Verdict(
-            passed,
-            Text(
-                f"出生日期 {born}，{'在' if passed else '不在'} {self.earliest} 至 {self.latest} 之间",
-                f"born {born}, {'within' if passed else 'outside'} {self.earliest} to {self.latest}",
-            ),
-            found=Text(f"{born} 出生", f"born {born}"),
-            needed=Text(f"{self.earliest} 至 {self.latest} 出生", f"born {self.earliest} to {self.latest}"),
-        )
+        return _born_between(family.child.born_on, self.earliest, self.latest)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _born_between(born: date, earliest: date, latest: date) -> Verdict:
+    passed = earliest <= born <= latest
+    return Verdict(
+        passed,
+        Text(
+            f"出生日期 {born}，{'在' if passed else '不在'} {earliest} 至 {latest} 之间",
+            f"born {born}, {'within' if passed else 'outside'} {earliest} to {latest}",
+        ),
+        found=Text(f"{born} 出生", f"born {born}"),
+        needed=Text(f"{earliest} 至 {latest} 出生", f"born {earliest} to {latest}"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,9 +168,13 @@ _DAYS_OF = {"residence": Text("居住", "residence"), "work": Text("务工", "wo
 
 
 def _days_within(first: date, last: date, least: int, spans: tuple[period.Span, ...], what: str) -> Verdict:
-    start, end = first.toordinal(), last.toordinal()
-    window = end - start + 1
-    valid = period.days(period.clip(spans, start, end))
+    valid = period.days(period.clip(spans, first.toordinal(), last.toordinal()))
+    return _valid_days(valid, first, last, least, what)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _valid_days(valid: int, first: date, last: date, least: int, what: str) -> Verdict:
+    window = last.toordinal() - first.toordinal() + 1
     name, opens, closes = _DAYS_OF[what], first.isoformat(), last.isoformat()
     return Verdict(
         valid >= least,
@@ -186,16 +200,21 @@ class InsuredWithin:
 
     def judge(self, seen: Applicant) -> Verdict:
         months = period.days(period.clip(seen.timeline.insurance, self.first, self.last))
-        first, last = period.month_text(self.first), period.month_text(self.last)
-        return Verdict(
-            months >= self.min_months,
-            Text(
-                f"{first} 至 {last}，参保 {months} 个月，应不少于 {self.min_months} 个月",
-                f"{first} to {last}: {months} months insured, at least {self.min_months} needed",
-            ),
-            found=Text(f"{months} 个月", f"{months} months"),
-            needed=Text(f"{self.min_months} 个月", f"{self.min_months} months"),
-        )
+        return _insured_months(months, self.first, self.last, self.min_months)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _insured_months(months: int, first: int, last: int, least: int) -> Verdict:
+    opens, closes = period.month_text(first), period.month_text(last)
+    return Verdict(
+        months >= least,
+        Text(
+            f"{opens} 至 {closes}，参保 {months} 个月，应不少于 {least} 个月",
+            f"{opens} to {closes}: {months} months insured, at least {least} needed",
+        ),
+        found=Text(f"{months} 个月", f"{months} months"),
+        needed=Text(f"{least} 个月", f"{least} months"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,29 +234,39 @@ class LivesInDistrict:
                     f"registered in the city, with a home or a registered lease in {here.en} on {on}",
                 ),
             )
-        needed = Text(f"{here.zh}区的居住证", f"a residence permit of {here.en}")
         if district is None:
             return Verdict(
-                False, _no_permit(seen), found=Text("没有有效的居住证", "no permit in force"), needed=needed
+                False,
+                _no_permit(seen),
+                found=Text("没有有效的居住证", "no permit in force"),
+                needed=_permit_of(here),
             )
-        lives = seen.city.district_name(district)
-        if district == seen.district:
-            return Verdict(
-                True,
-                Text(
-                    f"{on} 有效的居住证（暂住证）在{lives.zh}区",
-                    f"the permit in force on {on} is of {lives.en}",
-                ),
-            )
+        return _lives_in(seen.city.district_name(district), here, on)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _lives_in(lives: Text, here: Text, on: date) -> Verdict:
+    if lives == here:
         return Verdict(
-            False,
+            True,
             Text(
-                f"{on} 有效的居住证（暂住证）在{lives.zh}区，不在{here.zh}区，请向{lives.zh}区申请",
-                f"the permit in force on {on} is of {lives.en}, not {here.en}: please apply there",
+                f"{on} 有效的居住证（暂住证）在{lives.zh}区",
+                f"the permit in force on {on} is of {lives.en}",
             ),
-            found=Text(f"{lives.zh}区的居住证", f"a permit of {lives.en}"),
-            needed=needed,
         )
+    return Verdict(
+        False,
+        Text(
+            f"{on} 有效的居住证（暂住证）在{lives.zh}区，不在{here.zh}区，请向{lives.zh}区申请",
+            f"the permit in force on {on} is of {lives.en}, not {here.en}: please apply there",
+        ),
+        found=Text(f"{lives.zh}区的居住证", f"a permit of {lives.en}"),
+        needed=_permit_of(here),
+    )
+
+
+def _permit_of(here: Text) -> Text:
+    return Text(f"{here.zh}区的居住证", f"a residence permit of {here.en}")
 
 
 def _lives_by_hukou(seen: Applicant) -> bool:

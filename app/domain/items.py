@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import ClassVar
 
 from app.domain import period
@@ -33,12 +34,10 @@ class Base:
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
         if eligible:
+            points = plain(self.points)
             return Score(
                 self.points,
-                Text(
-                    f"符合基本条件，得 {plain(self.points)} 分",
-                    f"basic conditions met: {plain(self.points)} points",
-                ),
+                Text(f"符合基本条件，得 {points} 分", f"basic conditions met: {points} points"),
                 (),
             )
         return Score(ZERO, Text("不符合基本条件，0 分", "basic conditions not met: 0 points"), ())
@@ -76,6 +75,7 @@ class InsuranceYears:
         )
 
 
+@lru_cache(maxsize=4096)
 def _beyond_base(years: int, base: int, rate: Decimal) -> tuple[Decimal, Text]:
     extra = max(years - base, 0)
     if years < base:
@@ -117,30 +117,35 @@ def _residence_details(seen: Applicant) -> tuple[Text, ...]:
 
 
 def _span_line(span: period.Span) -> Text:
-    first, last = date.fromordinal(span[0]), date.fromordinal(span[1])
+    first, last = date.fromordinal(span[0]).isoformat(), date.fromordinal(span[1]).isoformat()
     return Text(f"{first} 至 {last}", f"{first} to {last}")
 
 
 def _insurance_details(timeline: Timeline) -> tuple[Text, ...]:
-    lines = [
-        Text(
-            f"{period.month_text(first)} 至 {period.month_text(last)}",
-            f"{period.month_text(first)} to {period.month_text(last)}",
-        )
-        for first, last in timeline.insurance
-    ]
-    months, deemed = timeline.insured_months, timeline.insured_deemed_months
-    lines.append(
-        Text(f"共参保 {months} 个月 = {months // 12} 年", f"{months} months insured = {_years(months // 12)}")
-    )
-    if deemed:
-        lines.append(
-            Text(
-                f"其中 {deemed} 个月尚未到账，暂按参保计算，届时复核",
-                f"of these, {deemed} months are not booked yet: deemed, to be checked again",
-            )
-        )
+    lines = [_months_line(first, last) for first, last in timeline.insurance]
+    lines.append(_months_in_all(timeline.insured_months))
+    if timeline.insured_deemed_months:
+        lines.append(_months_deemed(timeline.insured_deemed_months))
     return tuple(lines)
+
+
+def _months_line(first: int, last: int) -> Text:
+    opens, closes = period.month_text(first), period.month_text(last)
+    return Text(f"{opens} 至 {closes}", f"{opens} to {closes}")
+
+
+@lru_cache(maxsize=4096)
+def _months_in_all(months: int) -> Text:
+    years = months // 12
+    return Text(f"共参保 {months} 个月 = {years} 年", f"{months} months insured = {_years(years)}")
+
+
+@lru_cache(maxsize=4096)
+def _months_deemed(months: int) -> Text:
+    return Text(
+        f"其中 {months} 个月尚未到账，暂按参保计算，届时复核",
+        f"of these, {months} months are not booked yet: deemed, to be checked again",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -19,7 +20,10 @@ LEAP_DAYS = [date(year, 2, 29).toordinal() for year in range(1904, 2200, 4) if y
 def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sorted disjoint spans that cover the same days; an overlap is covered once, neighbours are joined."""
     merged: list[Span] = []
-    for first, last in sorted(spans):
+    spans = sorted(spans)
+    if len(spans) < 2:
+        return tuple(spans)
+    for first, last in spans:
         if merged and first <= merged[-1][1] + 1:
             if last > merged[-1][1]:
                 merged[-1] = (merged[-1][0], last)
@@ -72,6 +76,7 @@ def month(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+@lru_cache(maxsize=4096)
 def month_text(index: int) -> str:
     """`2017-08`."""
     return f"{index // 12:04d}-{index % 12 + 1:02d}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from app.domain import consistency, sanction, timeline
 from app.domain.applicant import Applicant
@@ -37,6 +38,8 @@ from app.domain.policy import (
 )
 
 CONSISTENCY = "facts_consistent"
+CONSISTENT = Text("各部门记录互不矛盾", "Records do not contradict each other")
+NOTHING_WRONG = Text("没有发现矛盾", "nothing contradictory found")
 SECOND_PARENT = "second_parent"
 
 
@@ -194,12 +197,14 @@ def _consistency(policy: Policy, family: Family, on: date) -> Check:
     """The facts against each other: a contradiction refuses nobody, but a person must look."""
     wrong = consistency.contradictions(family, on)
     lines = [*wrong, *consistency.announcements(family, on)]
-    because = Text("；".join(line.zh for line in lines), "; ".join(line.en for line in lines))
+    because = NOTHING_WRONG
+    if lines:
+        because = Text("；".join([line.zh for line in lines]), "; ".join([line.en for line in lines]))
     return Check(
         id=CONSISTENCY,
-        title=Text("各部门记录互不矛盾", "Records do not contradict each other"),
+        title=CONSISTENT,
         passed=not wrong,
-        because=because if lines else Text("没有发现矛盾", "nothing contradictory found"),
+        because=because,
         law=policy.consistency,
         evidence=(),
         blocking=False,
@@ -210,11 +215,7 @@ def _consistency(policy: Policy, family: Family, on: date) -> Check:
 def _item(rule: ItemRule, score: Score, unverified: frozenset[str]) -> Item:
     points, because = score.points, score.because
     if points > rule.cap:
-        points = rule.cap
-        because = Text(
-            f"{because.zh} = {plain(score.points)} 分，封顶 {plain(rule.cap)} 分",
-            f"{because.en} = {plain(score.points)}, capped at {plain(rule.cap)}",
-        )
+        points, because = rule.cap, _capped(because, points, rule.cap)
     return Item(
         id=rule.id,
         title=rule.title,
@@ -229,6 +230,12 @@ def _item(rule: ItemRule, score: Score, unverified: frozenset[str]) -> Item:
         verified=unverified.isdisjoint(score.evidence),
         needs_person=rule.needs_person,
     )
+
+
+@lru_cache(maxsize=4096)
+def _capped(because: Text, points: Decimal, cap: Decimal) -> Text:
+    earned, most = plain(points), plain(cap)
+    return Text(f"{because.zh} = {earned} 分，封顶 {most} 分", f"{because.en} = {earned}, capped at {most}")
 
 
 def _documents(
@@ -274,12 +281,7 @@ def _provisional(
     """Why the total may still change; empty means it stands."""
     until, lines = policy.counting.until, []
     if on < until:
-        lines.append(
-            Text(
-                f"按 {on} 的记录计算，时间算到 {until}，届时复核",
-                f"as of {on}; time counts until {until} and will be checked again",
-            )
-        )
+        lines.append(_before_the_cut_off(on, until))
     titles = [check.title for check in checks if not check.verified]
     titles += [item.title for item in items if not item.verified]
     if titles:
@@ -290,6 +292,14 @@ def _provisional(
     if any(check.id == CONSISTENCY and not check.passed for check in checks):
         lines.append(Text("记录有矛盾，待人工核实", "records contradict each other and a person will look"))
     return tuple(lines)
+
+
+@lru_cache(maxsize=64)
+def _before_the_cut_off(on: date, until: date) -> Text:
+    return Text(
+        f"按 {on} 的记录计算，时间算到 {until}，届时复核",
+        f"as of {on}; time counts until {until} and will be checked again",
+    )
 
 
 def _listed(head: Text, titles: list[Text]) -> Text:

@@ -8,12 +8,12 @@ from typing import Any
 Payload = Mapping[str, Any]
 Line = dict[str, Any]
 WhoOwns = Callable[[str], str]
-"""From an owner's ID number to `father`, `mother` or `other`."""
+"""From an ID number to the place in the family: `father`, `mother`, `child` or `other`."""
 
 
 def residence(payload: Payload | None) -> list[Line]:
-    """`police.residence_permit`: the permits, without their addresses."""
-    return [_known(permit, without="address") for permit in (payload or {"records": ()})["records"]]
+    """`police.residence_permit`: the permits."""
+    return [_known(permit) for permit in (payload or {"records": ()})["records"]]
 
 
 def insurance(payload: Payload | None) -> list[Line]:
@@ -40,7 +40,7 @@ def homes(payloads: list[Payload | None], who_owns: WhoOwns) -> list[Line]:
             ]
             kept = {
                 name: home[name]
-                for name in ("district", "use", "title", "bought_on", "joint", "certificate_no")
+                for name in ("district", "address", "use", "title", "bought_on", "joint", "certificate_no")
             }
             found.setdefault(home["certificate_no"], kept | {"owners": owners})
     return list(found.values())
@@ -53,6 +53,13 @@ def child_hukou(book: Payload | None, number: str) -> Line | None:
     if book is None or member is None:
         return None
     return {name: book[name] for name in ("city", "district", "kind")} | {"settled_on": member["settled_on"]}
+
+
+def hukou(book: Payload, who_is: WhoOwns) -> Line:
+    """The guardian's household book: where it is, and who of the family stands in it."""
+    kept = {name: book[name] for name in ("district", "kind", "city", "settled_on", "address")}
+    members = [who_is(member["id_number"]) for member in book["members"]]
+    return kept | {"members": members, "householder": who_is(book["householder_id"])}
 
 
 def preferential_groups(payloads: list[Payload | None]) -> list[str]:
@@ -71,6 +78,6 @@ def _licence(row: Payload) -> Line:
     return _known({"from": row["from"], "to": row["to"], "kind": row["kind"], "employer": employer})
 
 
-def _known(row: Payload, *, without: str = "") -> Line:
+def _known(row: Payload) -> Line:
     """Only what is known: a case file leaves out what is not."""
-    return {name: value for name, value in row.items() if value is not None and name != without}
+    return {name: value for name, value in row.items() if value is not None}

@@ -111,7 +111,11 @@ def build(
 def _extended(spans: tuple[Span, ...], running: bool, today: int, until: int) -> tuple[Span, ...]:
     """`spans` up to the cut-off; what runs today is deemed to run until then."""
     if running and today < until:
-        spans = period.merge((*spans, (today, until)))
+        if spans and spans[-1][0] <= today <= spans[-1][1] + 1:
+            first, last = spans[-1]
+            spans = (*spans[:-1], (first, max(last, until)))
+        else:
+            spans = period.merge((*spans, (today, until)))
     return period.clip(spans, 1, until)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 from app import clock, outbox, transactions
@@ -12,8 +13,23 @@ from app.services.look_up_message import look_up_message, poll_message
 from app.services.queue_message import promise_delivery
 from app.store import message_delivery
 
+PORTION = 250
+AT_ONCE = 2
+"""Portions under way in a worker: one is claimed or settled while another is being sent."""
+
 
 def deliver_messages(entries: Sequence[OutboxEntry]) -> None:
+    """Deliver all, portion by portion, each in units of work of its own."""
+    portions = [entries[begin : begin + PORTION] for begin in range(0, len(entries), PORTION)]
+    if len(portions) == 1:
+        _deliver(entries)
+        return
+    with ThreadPoolExecutor(AT_ONCE, "deliver") as senders:
+        for done in [senders.submit(_deliver, portion) for portion in portions]:
+            done.result()
+
+
+def _deliver(entries: Sequence[OutboxEntry]) -> None:
     """Claim, send with no connection held, settle; entries whose text another worker holds are done as well,
     because whoever holds a text, or the sweep after them, promises what remains."""
     ids = [UUID(entry.subject) for entry in entries]

@@ -82,7 +82,7 @@ def _case(family: Family, child: Person, ruled: Rulings, *, entry_year: int) -> 
         if planning["registered_at_community_on"]:
             case["family_planning_registered_on"] = planning["registered_at_community_on"]
     if household is not None:
-        case["hukou"] = {key: household[key] for key in ("district", "kind", "city", "settled_on")}
+        case["hukou"] = record_facts.hukou(household, lambda number: _place_of(number, family, child))
     if groups := record_facts.preferential_groups(_of_parents(family, "veterans.preferential", ruled)):
         case["special"] = [_PREFERENTIAL, *groups]
     return case
@@ -137,12 +137,18 @@ def _guardian(family: Family, person: Person, ruled: Rulings) -> dict[str, Any]:
 
 
 def _homes(family: Family, ruled: Rulings) -> list[dict[str, Any]]:
-    def who_owns(number: str) -> str:
-        parents = (person for person in (family.guardian, family.spouse) if person is not None)
-        owner = next((person for person in parents if identity_of(person).has_number(number)), None)
-        return "other" if owner is None else role_of(owner)
+    payloads = _of_parents(family, "natural_resources.property", ruled)
+    return record_facts.homes(payloads, lambda number: _place_of(number, family))
 
-    return record_facts.homes(_of_parents(family, "natural_resources.property", ruled), who_owns)
+
+def _place_of(number: str, family: Family, child: Person | None = None) -> str:
+    """Whose ID number it is: `father`, `mother`, `child` or `other`."""
+    parents = (person for person in (family.guardian, family.spouse) if person is not None)
+    found = next((person for person in parents if identity_of(person).has_number(number)), None)
+    if found is not None:
+        return role_of(found)
+    is_child = child is not None and identity_of(child).has_number(number)
+    return "child" if is_child else "other"
 
 
 def _of_parents(family: Family, dataset: str, ruled: Rulings) -> list[Mapping[str, Any] | None]:

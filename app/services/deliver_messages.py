@@ -31,7 +31,7 @@ log = structlog.get_logger()
 LOOK_UP = "look_up_message"
 LOOK_UP_AFTER = timedelta(seconds=60)
 REPORT_EXPECTED_WITHIN = timedelta(minutes=10)
-CONCURRENCY = 100
+CONCURRENCY = 50
 
 vendor = Breaker()
 """This process's own view of the vendor."""

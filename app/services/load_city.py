@@ -73,9 +73,11 @@ def _calendar(year: int) -> Iterator[tuple[date, str, str]]:
 
 def _load_schools(path: Path, year: int, *, now: datetime) -> int:
     """The cast's schools: public primary schools with their seats of this year."""
+    opened = set(offices.list_codes().values())
     lines = (
         SchoolLine(code, name, name, district, "P1", Kind.PUBLIC, address, year, seats, line)
         for line, (code, name, district, seats, address) in enumerate(city_file.list_schools(path), start=1)
+        if district in opened
     )
     return load_schools(lines, file=path.name, actor=SYSTEM, now=now).changed
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import ARRAY, ColumnElement, Uuid, any_, bindparam, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
@@ -34,7 +34,7 @@ def claim(ids: Sequence[UUID], *, token: UUID, now: datetime, wall: datetime) ->
     """Mark the due, pending rows among `ids` as being sent under `token`, their attempt counted; those rows."""
     due = (
         select(Message.id)
-        .where(Message.id.in_(ids), Message.state == _S.PENDING, Message.not_before <= now)
+        .where(_is_one_of(ids), Message.state == _S.PENDING, Message.not_before <= now)
         .with_for_update(skip_locked=True)
     )
     statement = (
@@ -47,12 +47,17 @@ def claim(ids: Sequence[UUID], *, token: UUID, now: datetime, wall: datetime) ->
     return list(db.session.scalars(statement))
 
 
+def _is_one_of(ids: Sequence[UUID]) -> ColumnElement[bool]:
+    """One array instead of hundreds of parameters, which cost more than the query."""
+    return Message.id == any_(bindparam(None, list(ids), type_=ARRAY(Uuid)))
+
+
 def list_waiting(ids: Sequence[UUID], *, after: datetime) -> list[Message]:
     """Pending rows among `ids` whose time has not come yet."""
     return list(
         db.session.scalars(
             select(Message)
-            .where(Message.id.in_(ids), Message.state == _S.PENDING, Message.not_before > after)
+            .where(_is_one_of(ids), Message.state == _S.PENDING, Message.not_before > after)
             .order_by(Message.not_before)
         )
     )

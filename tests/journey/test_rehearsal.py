@@ -35,6 +35,7 @@ def test_a_season_is_played_and_too_few_slots_are_told():
         Path(place).chmod(0o711)  # the database's account passes through
         ran = rehearse(place, "xiamen/siming/2017", "--families", "2", "--expect", "100000", "--json")
         assert [str(path) for path in Path(place).iterdir()] == []
+    assert ran.stdout, ran.stderr[-2000:]
     found = json.loads(ran.stdout)
     assert ran.returncode == 1, ran.stderr[-2000:]
     assert sum(found["states"].values()) == found["families"] == 2

@@ -5,6 +5,7 @@ The same rule objects as in `app.domain.points`, the same outcome to the cent, w
 
 from __future__ import annotations
 
+from app.domain.columns import item_groups, item_time  # noqa: F401 - their forms register themselves
 from app.domain.columns.packing import OtherForm, pack, unpack
 from app.domain.columns.population import Population
 from app.domain.columns.scoring import OtherCity, Scorer, Scores, rescore

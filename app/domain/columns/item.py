@@ -25,7 +25,7 @@ class ItemColumn:
 
     reads: tuple[Measure, ...]
     points: Callable[[Ready, Bools], Ints]
-    deemed: Callable[[Ready], Bools] | None = None
+    deemed: Callable[[Ready, Bools], Bools] | None = None
 
 
 @singledispatch
@@ -47,7 +47,7 @@ def _(scoring: items.ResidenceYears, district: int, unit: Unit) -> ItemColumn:
     return ItemColumn(
         (years, deemed),
         lambda at, eligible: np.maximum(at[years] - base, 0) * rate,
-        lambda at: at[deemed],
+        lambda at, eligible: at[deemed],
     )
 
 
@@ -58,7 +58,7 @@ def _(scoring: items.InsuranceYears, district: int, unit: Unit) -> ItemColumn:
     return ItemColumn(
         (months, deemed),
         lambda at, eligible: np.maximum(whole_twelves(at[months]) - base, 0) * rate,
-        lambda at: at[deemed],
+        lambda at, eligible: at[deemed],
     )
 
 
@@ -117,7 +117,7 @@ def _(scoring: items.SecondParent, district: int, unit: Unit) -> ItemColumn:
     def points(at: Ready, eligible: Bools) -> Ints:
         return _other(passes(at) * (at[years] * rate + insured(at[months])))
 
-    def rests_on_time_to_come(at: Ready) -> Bools:
+    def rests_on_time_to_come(at: Ready, eligible: Bools) -> Bools:
         return _other(passes(at) & (at[deemed[0]] | at[deemed[1]]))
 
     return ItemColumn((OfGuardian.KNOWN, *gates, years, months, *deemed), points, rests_on_time_to_come)
@@ -128,13 +128,7 @@ def _insured(scoring: items.SecondParent, unit: Unit) -> Callable[[Ints], Ints]:
     rate = unit.of(scoring.insurance_rate)
     if scoring.insurance_partial is items.PartialYear.WHOLE_YEARS:
         return lambda months: whole_twelves(months) * np.int32(rate)
-    twelve_cents = 12 * unit.per_cent
-
-    def by_months(months: Ints) -> Ints:
-        cents = (months.astype(np.int64) * (2 * rate) + twelve_cents) // (2 * twelve_cents)
-        return (cents * unit.per_cent).astype(np.int32)
-
-    return by_months
+    return lambda months: pro_rata(months, rate, 12, unit)
 
 
 def whole_twelves(months: Ints) -> Ints:
@@ -144,6 +138,12 @@ def whole_twelves(months: Ints) -> Ints:
     """
     years: Ints = (months * np.int32(43_691)) >> 19
     return years
+
+
+def pro_rata(held: Ints, rate: int, in_year: int, unit: Unit) -> Ints:
+    """`held` ÷ `in_year` × `rate` units, rounded half up to a cent."""
+    cents = (held.astype(np.int64) * (2 * rate) + in_year * unit.per_cent) // (2 * in_year * unit.per_cent)
+    return (cents * unit.per_cent).astype(np.int32)
 
 
 def _other(column: Column) -> Column:

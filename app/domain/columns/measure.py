@@ -117,6 +117,33 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class ResidenceBefore:
+    """Days of residence before the day `before`, every 29 February left out; None is the cut-off's end."""
+
+    before: int | None
+
+    def read(self, seen: Seen) -> Column:
+        counted = seen.timelines.residence
+        return by_slot(counted.without_leaps(counted.until if self.before is None else self.before - 1))
+
+
+@dataclass(frozen=True, slots=True)
+class DeemedBefore:
+    """Whether time to come is deemed residence or insurance, where any of it lies before `before`."""
+
+    time: Time
+    before: int | None
+
+    def read(self, seen: Seen) -> Column:
+        timelines, month = seen.timelines, period.month(seen.on)
+        deemed, reached = timelines.residence_deemed, seen.on.toordinal()
+        if self.time is Time.INSURANCE:
+            deemed, reached = timelines.insured_deemed, month + 1
+        counts = self.before is None or self.before > reached
+        return by_slot(deemed & counts)
+
+
+@dataclass(frozen=True, slots=True)
 class WorksIn:
     """Whether the employer, business or insurance payer of today has an address in `district`."""
 

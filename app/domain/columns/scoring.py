@@ -55,6 +55,15 @@ class _Item(NamedTuple):
     cap: np.int32
 
 
+class _Scored(NamedTuple):
+    """Items after their caps and their sum; who meets the conditions, and who is still eligible after all."""
+
+    points: list[Ints]
+    total: Ints
+    eligible: Bools
+    admitted: Bools
+
+
 class Scorer:
     """A policy compiled from the very rule objects that `points.evaluate` walks.
 
@@ -108,8 +117,8 @@ class Scorer:
         into = Totals(*_outcome(ready.size))
         for first in range(0, ready.size, AT_A_TIME):
             part = ready.part(first, min(first + AT_A_TIME, ready.size))
-            _, total, eligible = self._scored(part)
-            _decide(part, eligible, total, into, first)
+            scored = self._scored(part)
+            _decide(part, scored.admitted, scored.total, into, first)
         return into
 
     def score(self, ready: Ready) -> Scores:
@@ -119,13 +128,13 @@ class Scorer:
         deemed = np.zeros((len(self._items), ready.size), dtype=np.bool_)
         for first in range(0, ready.size, AT_A_TIME):
             part = ready.part(first, min(first + AT_A_TIME, ready.size))
-            points, total, eligible = self._scored(part)
-            mother = _decide(part, eligible, total, into, first)
+            scored = self._scored(part)
+            mother = _decide(part, scored.admitted, scored.total, into, first)
             here = slice(first, first + part.size)
             for number, (column, _) in enumerate(self._items):
-                items[number, here] = _of_main(points[number], mother)
+                items[number, here] = _of_main(scored.points[number], mother)
                 if column.deemed is not None:
-                    deemed[number, here] = _of_main(column.deemed(part), mother)
+                    deemed[number, here] = _of_main(column.deemed(part, scored.eligible), mother)
         return Scores(self.unit.per_point, *into, items, deemed)
 
     def _eligible(self, part: Ready) -> Bools:
@@ -134,20 +143,19 @@ class Scorer:
             eligible &= check.passed(part)
         return eligible
 
-    def _scored(self, part: Ready) -> tuple[list[Ints], Ints, Bools]:
-        """The items after their caps, their sum, and who is eligible after all."""
-        eligible = self._eligible(part)
+    def _scored(self, part: Ready) -> _Scored:
+        eligible = admitted = self._eligible(part)
         points = [np.minimum(column.points(part, eligible), cap) for column, cap in self._items]
         if self.policy.veto is not None:
             honest = part[OfFamily.FORGED] == 0
             points = [column * honest for column in points]
-            eligible &= honest
+            admitted = eligible & honest
         total = np.zeros((2, part.size), dtype=np.int32)
         for column in points:
             total += column
         if self._line is not None:
-            eligible &= total >= self._line
-        return points, total, eligible
+            admitted = admitted & (total >= self._line)
+        return _Scored(points, total, eligible, admitted)
 
 
 def rescore(policy: Policy, populations: Iterable[Population], on: date) -> Iterator[Scores]:

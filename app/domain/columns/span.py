@@ -46,13 +46,18 @@ class Counted:
     def total(self) -> Ints:
         return self.within(1, self.until)
 
+    def without_leaps(self, last: int) -> Ints:
+        """Per owner, the days up to `last`, every 29 February left out (`period.days_without_leap`)."""
+        low, high, owner = self._clipped(1, last)
+        counted = _added(owner, high - low + 1 - _leaps(low, high), self.owners)
+        end = min(last, self.until)
+        ends = np.array([self.today], dtype=np.int32), np.array([end], dtype=np.int32)
+        added = max(0, end - self.today + 1 - int(_leaps(*ends)[0]))
+        return counted + self.extended * np.int32(added)
+
     def whole_years(self) -> Ints:
         """As `period.whole_years`: 365 days each, every 29 February left out."""
-        low, high, owner = self._clipped(1, self.until)
-        counted = _added(owner, high - low + 1 - _leaps(low, high), self.owners)
-        ends = np.array([self.today], dtype=np.int32), np.array([self.until], dtype=np.int32)
-        added = max(0, self.until - self.today + 1 - int(_leaps(*ends)[0]))
-        years: Ints = (counted + self.extended * np.int32(added)) // DAYS_IN_YEAR
+        years: Ints = self.without_leaps(self.until) // DAYS_IN_YEAR
         return years
 
     def _clipped(self, first: int, last: int) -> tuple[Ints, Ints, Ints]:

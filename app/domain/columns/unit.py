@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from decimal import Decimal
 
 FINEST = 4  # decimals
@@ -37,9 +37,16 @@ def unit_of(rules: Iterable[object], amounts: Iterable[Decimal]) -> Unit:
     return Unit(10 ** max(2, decimals))
 
 
-def _numbers(rule: object) -> list[Decimal]:
-    values = (getattr(rule, field.name) for field in fields(rule))  # type: ignore[arg-type]
-    return [value for value in values if isinstance(value, Decimal)]
+def _numbers(value: object) -> Iterator[Decimal]:
+    """Every number in a rule, and in the rules that it is put together from."""
+    if isinstance(value, Decimal):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _numbers(one)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _numbers(getattr(value, field.name))
 
 
 def _decimals(number: Decimal) -> int:

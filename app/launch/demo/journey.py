@@ -16,7 +16,7 @@ BEFORE: tuple[Step, ...] = (
     apply.choose_the_district,
 )
 NEXT: Mapping[str, tuple[Step, ...]] = {
-    "submit": (apply.wait_for_the_application, apply.submit, apply.read_the_sms),
+    "submit": (apply.hand_in_papers, apply.wait_for_the_application, apply.submit, apply.read_the_sms),
     "wait": (settle.wait_for_the_check,),
     "confirm": (settle.confirm,),
     "wait_for_slot": (visit.be_given_a_slot,),

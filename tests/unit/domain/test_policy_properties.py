@@ -17,7 +17,7 @@ from tests.unit.domain import families
 from tests.unit.domain.families import CHILD, FAMILIES, HUNDRED, insurances, months, residences
 
 LOADED = [policies.load(policy_id) for policy_id in policies.list_policies()]
-PACKS = st.sampled_from([policy for policy in LOADED if policy.items])
+PACKS = st.sampled_from([policy for policy in LOADED if policy.kind == "points"])
 DAYS = st.dates(date(2015, 1, 1), date(2017, 12, 31))
 SIMING = policies.load("xiamen/siming/2017")
 ON = date(2017, 4, 20)

@@ -98,7 +98,7 @@ def test_a_broken_pack_names_file_and_line(library, file, old, new, said):
         library.load(SIMING)
     facts = refused.value.facts
     assert facts["file"] == f"policies/{file}"
-    block = {"is missing": -5, "vlue": 2}
+    block = {"is missing": -8, "vlue": 2}
     offset = next((shift for words, shift in block.items() if words in said), 0)
     assert facts["line"] - line == offset
     assert said in refused.value.sentence("en")
