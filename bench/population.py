@@ -13,7 +13,6 @@ from uuid import UUID
 
 from app import clock, transactions
 from app.domain import actor, forms
-from app.domain.consents import OF_CHILD, OF_SPOUSE
 from app.domain.serial import Serial
 from app.extensions import db
 from app.models.application import Application
@@ -27,6 +26,8 @@ from app.tokens import Claims, signer
 from identity.ports import Acr
 
 DISTRICT = "350203"
+OF_SPOUSE = ("police.residence_permit", "hrss.social_insurance", "hrss.employment", "samr.business")
+OF_CHILD = ("education.student_record", "police.household")
 OF_GUARDIAN = (
     "police.household",
     "natural_resources.property",

@@ -133,6 +133,12 @@ def about(who: About, datasets: Iterable[str]) -> tuple[str, ...]:
     return tuple(c.dataset for c in list_asked() if who in c.about and c.dataset in wanted)
 
 
+def told(who: About, datasets: Iterable[str]) -> tuple[str, ...]:
+    """As `about`, with what a community entered."""
+    wanted = frozenset(datasets)
+    return tuple(c.dataset for c in list_all() if who in c.about and c.dataset in wanted)
+
+
 def list_departments() -> list[str]:
     """The codes of the departments that are asked, sorted."""
     return sorted({connector.bureau.code for connector in list_asked()})

@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from app import clock, ports, transactions
-from app.domain.consents import DATASETS, TEXT_VERSION
+from app.domain.consents import TEXT_VERSION
 from app.extensions import db
 from app.factory import Application
 from app.jobs import run as runner
@@ -23,6 +23,7 @@ from app.store import people
 from identity import id_number
 from identity.ports import Acr
 from registries.cast import make_city
+from registries.connector import list_asked
 from tests import factories
 from tests.contracts.registries.running_exchange import RunningExchange, start
 
@@ -86,7 +87,10 @@ class Guardian:
 
     def consent(self, *datasets: str) -> Any:
         """Agree to `datasets`, or to all."""
-        body = {"text_version": TEXT_VERSION, "datasets": list(datasets or DATASETS)}
+        body = {
+            "text_version": TEXT_VERSION,
+            "datasets": list(datasets or [asked.dataset for asked in list_asked()]),
+        }
         return self.do("POST", "/me/consents", body)
 
     def section(self, dataset: str, person: str = "self") -> dict[str, Any]:

@@ -1,12 +1,10 @@
-"""What a guardian agrees to before a department is asked: a versioned text and one purpose per dataset."""
+"""What a guardian agrees to before a department is asked: a versioned text; the purposes stand in the connectors."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from app.domain.errors import DomainError, InvalidInput
 
-TEXT_VERSION = "2017-2"
+TEXT_VERSION = "2017-3"
 TEXT_ZH = (
     "为办理随迁子女积分入学，您同意教育部门依次向下列部门查询您本人、您的配偶和您孩子的相关记录，仅用于核对报名条件和计算积分。"
     "您已告知配偶并取得其同意。您可以只同意其中几项；没有同意的项目请到现场或上传材料办理，不影响报名。您可以随时撤回，撤回后不再查询，"
@@ -21,55 +19,8 @@ TEXT_EN = (
 )
 
 
-@dataclass(frozen=True)
-class Purpose:
-    """Why one dataset is asked for, in plain words."""
-
-    dataset: str
-    zh: str
-    en: str
-
-
-PURPOSES = (
-    Purpose(
-        "police.household",
-        "户籍：核对家庭成员和户籍所在地",
-        "Household: family members and where they are registered",
-    ),
-    Purpose("natural_resources.property", "不动产：核对申请区内的住房", "Property: a home in the district"),
-    Purpose(
-        "police.residence_permit", "居住（暂住）证：计算居住年限", "Residence permits: years of residence"
-    ),
-    Purpose("hrss.social_insurance", "社会保险：计算参保年限", "Social insurance: months insured"),
-    Purpose("hrss.employment", "劳动合同：核对务工情况", "Labour contracts: employment"),
-    Purpose("samr.business", "营业执照：核对经商情况", "Business registration: self-employment"),
-    Purpose(
-        "health.family_planning",
-        "计划生育：计算该项积分（可不同意）",
-        "Family planning: its points (optional)",
-    ),
-    Purpose("civil_affairs.marriage", "婚姻：确认父母双方", "Marriage and custody: who the parents are"),
-    Purpose(
-        "education.student_record", "学籍：确认孩子尚未入学", "Student record: the child is not enrolled yet"
-    ),
-    Purpose(
-        "veterans.preferential",
-        "优抚登记：现役军人、烈士子女等按规定优待（可不同意）",
-        "Preferential groups: what is due to families of soldiers, martyrs and rescuers (optional)",
-    ),
-)
-DATASETS = tuple(purpose.dataset for purpose in PURPOSES)
 FIRST = ("police.household", "natural_resources.property")
 """Asked at once on sign-in, in parallel, under one deadline; the rest arrives by the queue."""
-
-OF_SPOUSE = (
-    "police.residence_permit",
-    "hrss.social_insurance",
-    "hrss.employment",
-    "samr.business",
-    "veterans.preferential",
-)
-OF_CHILD = ("education.student_record", "police.household")
 
 
 class OldConsentText(DomainError):

@@ -10,7 +10,6 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain import facts, record_facts
-from app.domain.consents import OF_SPOUSE
 from app.domain.policy import Policy
 from app.domain.states import State
 from app.models.application import Application
@@ -20,6 +19,7 @@ from app.services import prove_bond
 from app.services.gather_family import Family, gather, identity_of
 from app.store import people, rulings
 from app.store.rulings import Rulings
+from registries.connector import About, list_asked
 
 _ID_KINDS = {
     "hk_residence_permit": "hk_macao_permit",
@@ -27,13 +27,6 @@ _ID_KINDS = {
     "taiwan_residence_permit": "taiwan_permit",
 }
 _GUARDIAN_DATASETS = ("police.residence_permit", "hrss.social_insurance", "hrss.employment", "samr.business")
-_SHARED_DATASETS = (
-    "police.household",
-    "natural_resources.property",
-    "health.family_planning",
-    "civil_affairs.marriage",
-    "veterans.preferential",
-)
 _PREFERENTIAL = "preferential"
 
 
@@ -168,13 +161,11 @@ def _payload(family: Family, person: Person | None, dataset: str, ruled: Rulings
 
 def _unverified(family: Family, child: Person, ruled: Rulings, *, is_home_settled: bool) -> frozenset[str]:
     """Datasets on which nothing final may rest: still asked, unavailable, disputed, or left to a person's eye."""
-    doubtful = {
-        d
-        for d in (*_SHARED_DATASETS, *_GUARDIAN_DATASETS)
-        if is_doubtful(family.snapshot(family.guardian, d))
-    }
+    asked = [connected for connected in list_asked() if About.GUARDIAN in connected.about]
+    doubtful = {c.dataset.value for c in asked if is_doubtful(family.snapshot(family.guardian, c.dataset))}
     if family.spouse is not None:
-        doubtful |= {d for d in OF_SPOUSE if is_doubtful(family.snapshot(family.spouse, d))}
+        of_spouse = [connected.dataset for connected in list_asked() if About.SPOUSE in connected.about]
+        doubtful |= {d.value for d in of_spouse if is_doubtful(family.snapshot(family.spouse, d))}
     if is_doubtful(family.snapshot(child, "education.student_record")) and not ruled.approved(
         "student_record"
     ):

@@ -8,8 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from app.audit import about, record
+from app.domain import minimum
 from app.domain.actor import SYSTEM
-from app.domain.consents import OF_SPOUSE
 from app.domain.policy import Automation, Policy
 from app.domain.states import State
 from app.models.application import Application
@@ -21,17 +21,9 @@ from app.services.gather_family import Family, gather
 from app.services.move_application import move
 from app.services.settle_application import settle
 from app.store import applications, people, records, review_items, rulings
+from registries import connector
+from registries.connector import About
 
-_DISPUTABLE = (
-    "police.household",
-    "natural_resources.property",
-    "police.residence_permit",
-    "hrss.social_insurance",
-    "hrss.employment",
-    "samr.business",
-    "health.family_planning",
-    "civil_affairs.marriage",
-)
 _WAITING = (State.SUBMITTED, State.CHECKING, State.UNDER_REVIEW)
 
 Reason = Mapping[str, Any]
@@ -100,20 +92,30 @@ def _wanted(application: Application, family: Family, result: Mapping[str, Any])
         items[prove_bond.ITEM] = {"rule": "declared"}
     if automation is Automation.REVIEW or _is_record_doubtful(application, family):
         items["student_record"] = {"rule": "final_determination"}
-    for dataset in _DISPUTABLE:
+    for dataset in _disputable(application):
         snapshot = family.snapshot(family.guardian, dataset)
         if is_doubtful(snapshot):
             items[f"dispute:{dataset}"] = {
                 "rule": "doubt",
                 "status": snapshot.status if snapshot else "not_consented",
             }
-        if dataset in OF_SPOUSE and family.spouse and is_doubtful(family.snapshot(family.spouse, dataset)):
+        if _is_of_both(dataset) and family.spouse and is_doubtful(family.snapshot(family.spouse, dataset)):
             items.setdefault(f"dispute:{dataset}", {"rule": "doubt", "status": "spouse"})
     for document in review_items.list_documents(application.id):
         items[f"document:{document}"] = {"rule": "upload"}
     for recheck in review_items.list_open_rechecks(application.id):
         items[f"recheck:{recheck.item}"] = {"rule": "recheck", "recheck": str(recheck.id)}
     return items
+
+
+def _disputable(application: Application) -> tuple[str, ...]:
+    """What the pack's conditions and items rest on; of what only replaces a paper, the paper is brought instead."""
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    return connector.about(About.GUARDIAN, minimum.judged_by(policy))
+
+
+def _is_of_both(dataset: str) -> bool:
+    return About.SPOUSE in connector.get(dataset).about
 
 
 def _has_home(family: Family) -> bool:

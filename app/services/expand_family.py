@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from app import outbox
-from app.domain.consents import DATASETS, FIRST, OF_CHILD, OF_SPOUSE
+from app.domain.consents import FIRST
 from app.models.person import Person
 from app.models.snapshot import Snapshot
-from app.services import request_record
+from app.services import needed_datasets, request_record
 from app.services.gather_family import find_spouse, identity_of, payload_of
 from app.store import applications, people, records
 from identity import id_number
+from registries.connector import About
 
-_LATER = tuple(dataset for dataset in DATASETS if dataset not in FIRST and dataset not in OF_CHILD)
 _CHILD_OF = {"householder": {"child"}, "spouse": {"child"}, "child": {"grandchild"}, "other": {"grandchild"}}
 
 
@@ -24,7 +24,7 @@ def expand(snapshot: Snapshot, person: Person, *, now: datetime) -> None:
     payload = payload_of(snapshot) if snapshot.status == "ready" else None
     own_answer = snapshot.person_id == snapshot.requested_by
     if own_answer and snapshot.dataset == "police.household":
-        request_record.request(person, _LATER, requested_by=person.id, now=now)
+        request_record.request(person, _later(), requested_by=person.id, now=now)
         if payload is not None:
             _add_children(person, payload, now=now)
     if own_answer and snapshot.dataset in {"civil_affairs.marriage", "police.household"}:
@@ -33,9 +33,14 @@ def expand(snapshot: Snapshot, person: Person, *, now: datetime) -> None:
         outbox.promise("check_application", application.id, now=now)
 
 
+def _later() -> list[str]:
+    """What is asked about a guardian after household and property."""
+    return [dataset for dataset in needed_datasets.about(About.GUARDIAN) if dataset not in FIRST]
+
+
 def ask_rest(guardian: Person, *, now: datetime) -> None:
     """What is still to be asked about a guardian, the other parent and the children already known."""
-    request_record.request(guardian, _LATER, requested_by=guardian.id, now=now)
+    request_record.request(guardian, _later(), requested_by=guardian.id, now=now)
     _add_spouse(guardian, now=now)
     for child, _bond in people.list_children(guardian.id):
         ask_about_child(child, guardian=guardian, now=now)
@@ -45,7 +50,7 @@ def ask_about_child(child: Person, *, guardian: Person, now: datetime) -> None:
     """Student record and household of a child whom the guardian chose or added; without a number nobody is asked."""
     if child.id_kind == "none":
         return
-    request_record.request(child, OF_CHILD, requested_by=guardian.id, now=now)
+    request_record.request(child, needed_datasets.about(About.CHILD), requested_by=guardian.id, now=now)
 
 
 def _add_children(guardian: Person, household: Mapping[str, Any], *, now: datetime) -> None:
@@ -73,7 +78,7 @@ def _add_spouse(guardian: Person, *, now: datetime) -> None:
         return
     spouse = _person({"name": relative.name, "id_number": relative.id_number}, now=now)
     if spouse is not None:
-        request_record.request(spouse, OF_SPOUSE, requested_by=guardian.id, now=now)
+        request_record.request(spouse, needed_datasets.about(About.SPOUSE), requested_by=guardian.id, now=now)
 
 
 def _person(member: Mapping[str, Any], *, now: datetime) -> Person | None:

@@ -12,7 +12,7 @@ from app.domain.comparison import compare
 from app.domain.consents import FIRST
 from app.models.person import Person
 from app.models.snapshot import Snapshot
-from app.services import await_answer, expand_family, request_record
+from app.services import await_answer, expand_family, needed_datasets, request_record
 from app.services.gather_family import identity_of, payload_of
 from app.services.request_record import Question
 from app.store import people, records
@@ -30,7 +30,8 @@ Outcome = RegistryAnswer | Ticket | RegistryError
 def ask_first(gateway: RegistryGateway, person_id: UUID, *, now: datetime) -> None:
     """Household and property at once, in parallel; what is late arrives by the queue. Ends the running unit."""
     person = people.get_person(person_id)
-    questions = request_record.request(person, FIRST, requested_by=person.id, now=now, first=True)
+    first = [dataset for dataset in FIRST if dataset in needed_datasets.in_season()]
+    questions = request_record.request(person, first, requested_by=person.id, now=now, first=True)
     if all(question.dataset != Dataset.HOUSEHOLD for question in questions):
         expand_family.ask_rest(person, now=now)  # else the household's answer leads to the rest
     transactions.release()

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from app import audit
 from app.domain.actor import Person
-from app.domain.consents import DATASETS, TEXT_VERSION, ConsentNeeded, OldConsentText, UnknownDataset
+from app.domain.consents import TEXT_VERSION, ConsentNeeded, OldConsentText, UnknownDataset
+from app.services import needed_datasets
 from app.store import records
 
 
@@ -15,7 +16,7 @@ def give(datasets: Sequence[str], *, actor: Person, text_version: str, now: date
     """Consent to `datasets` under the text that was shown; an outdated text is refused."""
     if text_version != TEXT_VERSION:
         raise OldConsentText
-    if not set(datasets) <= set(DATASETS):
+    if not all(needed_datasets.is_known(dataset) for dataset in datasets):
         raise UnknownDataset
     for dataset in datasets:
         records.add_consent(actor.person_id, dataset, text_version=text_version, now=now)
@@ -31,7 +32,7 @@ def give(datasets: Sequence[str], *, actor: Person, text_version: str, now: date
 
 def withdraw(dataset: str, *, actor: Person, now: datetime) -> None:
     """Withdraw the consent to one dataset; what waits to be asked is not asked any more."""
-    if dataset not in DATASETS:
+    if not needed_datasets.is_known(dataset):
         raise UnknownDataset
     consent_id = records.withdraw_consent(actor.person_id, dataset, now=now)
     if consent_id is None:

@@ -3,9 +3,24 @@
 from __future__ import annotations
 
 from app.domain.actor import Person
+from app.services import needed_datasets
 from app.store import records
 
 
 def given(actor: Person) -> frozenset[str]:
     """The datasets under a live consent."""
     return frozenset(consent.dataset for consent in records.list_consents(actor.person_id))
+
+
+def purposes(actor: Person) -> list[dict[str, object]]:
+    """What this season's packs need, why, about whom, and whether it was agreed to."""
+    agreed = given(actor)
+    return [
+        {
+            "dataset": asked.dataset.value,
+            "zh": asked.purpose.zh,
+            "en": asked.purpose.en,
+            "given": asked.dataset in agreed,
+        }
+        for asked in needed_datasets.list_purposes()
+    ]

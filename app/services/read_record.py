@@ -9,19 +9,20 @@ from uuid import UUID
 from app import clock
 from app.domain.actor import NotFound, Person
 from app.domain.comparison import Comparison, Difference, Identity, compare
-from app.domain.consents import DATASETS, OF_CHILD, OF_SPOUSE
 from app.privacy import mask_id_number, mask_name
+from app.services import needed_datasets
 from app.services.gather_family import find_spouse, identity_of, payload_of
 from app.services.prove_bond import confirms
 from app.store import family_record
 from app.store.family_record import Answer, Member
 from identity import id_number
+from registries import connector
+from registries.connector import About
 from registries.department import DEPARTMENTS, Department
 from registries.ports import Dataset
 
 _UNSETTLED = frozenset({"pending", "awaited", "withdrawn"})
 _HIDDEN = frozenset({"id_number", "householder_id", "child_id_number"})
-_OF_SELF = tuple(dataset for dataset in DATASETS if dataset != "education.student_record")
 
 
 class Section(TypedDict):
@@ -54,15 +55,22 @@ def read(actor: Person) -> list[Section]:
     guardian = next((one for one in about if one.member.id == actor.person_id), None)
     if guardian is None:
         raise NotFound
-    sections = [_section("self", guardian, dataset) for dataset in _OF_SELF]
+    needed = needed_datasets.in_season()
+    sections = [_section("self", guardian, dataset) for dataset in _told(guardian, About.GUARDIAN, needed)]
     spouse = _spouse(guardian, members)
     if spouse is not None:
-        sections += [_section("spouse", spouse, dataset) for dataset in OF_SPOUSE]
+        sections += [_section("spouse", spouse, dataset) for dataset in _told(spouse, About.SPOUSE, needed)]
     for child in about:
         if child.member.origin is not None:
             shown = _is_proved(guardian, child)
-            sections += [_section("child", child, dataset, shown=shown) for dataset in OF_CHILD]
+            datasets = _told(child, About.CHILD, needed)
+            sections += [_section("child", child, dataset, shown=shown) for dataset in datasets]
     return sections
+
+
+def _told(about: _About, who: About, needed: frozenset[str]) -> tuple[str, ...]:
+    """What is asked about this person in the season, and whatever else is there."""
+    return connector.told(who, needed | about.member.answers.keys())
 
 
 class _About:

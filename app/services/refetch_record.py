@@ -6,9 +6,9 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.actor import NotFound, Person
-from app.domain.consents import DATASETS, ConsentNeeded
+from app.domain.consents import ConsentNeeded
 from app.domain.errors import DomainError, LimitReached
-from app.services import request_record
+from app.services import needed_datasets, request_record
 from app.services.gather_family import gather
 from app.store import people, records
 
@@ -34,7 +34,7 @@ class RefetchedTooOften(LimitReached):
 
 def refetch(dataset: str, *, about: UUID, actor: Person, now: datetime) -> None:
     """Ask `dataset` again about the actor, the other parent or a child of theirs."""
-    if dataset not in DATASETS:
+    if not needed_datasets.is_known(dataset):
         raise NotFound
     snapshot = records.lock_snapshot(actor.person_id, about, dataset)
     if snapshot is None or not _is_family(about, actor):

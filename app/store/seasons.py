@@ -49,6 +49,13 @@ def list_districts(season_id: UUID) -> list[tuple[District, DistrictSeason]]:
     return [(district, rule) for district, rule in rows]
 
 
+def list_policy_ids() -> list[str]:
+    """The policies in force in the newest season, by district."""
+    newest = select(Season.id).order_by(Season.opened_at.desc(), Season.year.desc()).limit(1)
+    rows = select(DistrictSeason.policy_id).where(DistrictSeason.season_id == newest.scalar_subquery())
+    return list(db.session.scalars(rows.order_by(DistrictSeason.district_code)))
+
+
 def get_rule(season_id: UUID, district_code: str) -> DistrictSeason:
     """What is in force for a district in a season, or `NotFound`."""
     rule = db.session.get(DistrictSeason, (season_id, district_code))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 import flask
@@ -30,13 +29,11 @@ blp = Blueprint("record", __name__, description="Consent first, then what the ci
 @blp.response(200, schemas.Consents())
 def show_consents() -> Any:
     """The text, the purposes, and what was agreed to."""
-    given = read_consents.given(auth.current_person())
-    purposes = [asdict(purpose) | {"given": purpose.dataset in given} for purpose in consents.PURPOSES]
     return {
         "text_version": consents.TEXT_VERSION,
         "text_zh": consents.TEXT_ZH,
         "text_en": consents.TEXT_EN,
-        "purposes": purposes,
+        "purposes": read_consents.purposes(auth.current_person()),
     }
 
 

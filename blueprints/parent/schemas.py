@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from app.domain.consents import DATASETS
 from blueprints.parsing import Flag, Schema, Text, Whole
 from identity.ports import Acr
 
@@ -82,9 +81,7 @@ class ConsentDecision(Schema):
     """What the person agrees to, under which text."""
 
     text_version = Text(longest=20, required=True)
-    datasets = fields.List(
-        fields.String(validate=validate.OneOf(DATASETS)), required=True, validate=validate.Length(1, 20)
-    )
+    datasets = fields.List(Text(longest=80, shortest=3), required=True, validate=validate.Length(1, 40))
 
 
 class Difference(Schema):

@@ -83,7 +83,7 @@ TABLE: dict[str, Row] = {
     "recipients.remove": Row(PERSON),
     "recipients.show": Row(PERSON),
     "record.children": Row(PROVED),
-    "record.consent": Row(PROVED, {"text_version": "2017-2", "datasets": ["police.household"]}),
+    "record.consent": Row(PROVED, {"text_version": "2017-3", "datasets": ["police.household"]}),
     "record.new_child": Row(
         PROVED,
         {"name": "林小明", "id_number": None, "born_on": "2011-03-05", "sex": "male", "relation": "father"},

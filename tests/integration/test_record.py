@@ -7,10 +7,10 @@ from datetime import timedelta
 import pytest
 
 from app import clock, transactions
-from app.domain.consents import DATASETS, FIRST, TEXT_VERSION
+from app.domain.consents import FIRST, TEXT_VERSION
 from app.extensions import db
 from app.models.outbox import OutboxEntry
-from app.services import fetch_record, refetch_record, request_record
+from app.services import fetch_record, needed_datasets, refetch_record, request_record
 from app.store import people, records
 from blueprints.parent import schemas
 from registries.ports import Dataset, RegistryError, RegistryFailure
@@ -20,6 +20,11 @@ from tests.sms_city import later
 
 def _statuses(who) -> dict[tuple[str, str], str]:
     return {(s["person"], s["dataset"]): s["status"] for s in who.get("/me/record")["sections"]}
+
+
+def needed() -> set[str]:
+    with transactions.unit():
+        return set(needed_datasets.in_season())
 
 
 def test_nothing_is_asked_before_consent(cast, exchange):
@@ -64,7 +69,7 @@ def test_every_query_names_purpose_and_consent(cast, exchange):
     with transactions.unit():
         consents = {consent.dataset: str(consent.id) for consent in records.list_consents(who.person_id)}
     asked = [entry for entry in exchange.log() if entry["consent"] in consents.values()]
-    assert {entry["dataset"] for entry in asked} == set(DATASETS)
+    assert {entry["dataset"] for entry in asked} == needed()
     assert all(consents[entry["dataset"]] == entry["consent"] for entry in asked)
     assert {entry["purpose"] for entry in asked} == {"compulsory-education-enrolment"}
 

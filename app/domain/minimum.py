@@ -1,0 +1,27 @@
+"""Which datasets a pack needs: those that its conditions, items, classes and documents rest on, and no others."""
+
+from __future__ import annotations
+
+from app.domain.policy import Policy
+
+_ALWAYS = frozenset({"police.household", "civil_affairs.marriage", "education.student_record"})
+"""Who belongs to the family, and that the child has no place yet: no application can do without."""
+
+_PREFERENTIAL = "veterans.preferential"
+
+
+def judged_by(policy: Policy) -> frozenset[str]:
+    """The datasets that its conditions, classes and items rest on, with those that no application can do without."""
+    needed = {dataset for check in policy.checks for dataset in check.condition.evidence}
+    for rule in (*policy.family_checks, *(rule for kind in policy.classes for rule in kind.conditions)):
+        needed.update(rule.condition.evidence)
+    for item in policy.items:
+        needed.update(getattr(item.scoring, "evidence", ()))
+    if any(kind.special for kind in policy.classes):
+        needed.add(_PREFERENTIAL)
+    return _ALWAYS | needed
+
+
+def datasets_of(policy: Policy) -> frozenset[str]:
+    """Of these, and of those that make a paper unnecessary, the ids."""
+    return judged_by(policy).union(*(document.replaced_by for document in policy.documents))
