@@ -22,7 +22,7 @@ def agree(policy: Policy) -> None:
         if policy.find_window(reminder.window) is None:
             refuse(("messages", "reminders"), f"没有时间段 {reminder.window}", f"no window {reminder.window}")
     if policy.procedure.confirmation is Confirmation.ON_SITE and not policy.slots.lanes:
-        refuse(("slots",), "现场确认需要时段", "on-site confirmation needs slots")
+        refuse(("procedure", "confirmation"), "现场确认需要时段", "on-site confirmation needs slots")
     if policy.kind is PolicyKind.BATCHES and (policy.items or policy.checks or policy.qualifying_line):
         refuse(("kind",), "batches 没有积分和主申请人条件", "batches have no points and no main applicant")
     _caps_add_up(policy)
