@@ -11,6 +11,7 @@ from app.domain.people import FamilyPlanning, Guardian, Title, WorkKind
 from app.domain.policy import Asked, DocumentRule
 
 UPLOAD = "upload"
+_ALWAYS, _SECOND = Asked.ALWAYS, Asked.SECOND_PARENT
 
 _CONTRACTS = (WorkKind.CONTRACT, WorkKind.FLEXIBLE)
 _BUSINESSES = (WorkKind.OWN_BUSINESS, WorkKind.SHAREHOLDER)
@@ -50,10 +51,11 @@ def list_documents(
     for rule in rules:
         if applicant_class not in rule.classes:
             continue
-        holder = partner if rule.asked is Asked.SECOND_PARENT and partner else guardian
+        asked = rule.asked
+        holder = partner if asked is _SECOND and partner else guardian
         satisfied = _satisfied_by(rule, family, holder, unverified, materials)
-        claimed = _is_claimed(rule.asked, family, second_parent_points)
-        listed.append(Document(rule.id, rule.title, satisfied, claimed and satisfied is None, rule.law))
+        needed = satisfied is None and (asked is _ALWAYS or _is_claimed(asked, family, second_parent_points))
+        listed.append(Document(rule.id, rule.title, satisfied, needed, rule.law))
     return tuple(listed)
 
 

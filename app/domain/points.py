@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -36,9 +37,10 @@ from app.domain.policy import (
     Score,
     Verdict,
 )
+from app.domain.provisional import CONSISTENCY, list_reasons
 
-CONSISTENCY = "facts_consistent"
 CONSISTENT = Text("各部门记录互不矛盾", "Records do not contradict each other")
+_WHO = tuple(Who)
 NOTHING_WRONG = Text("没有发现矛盾", "nothing contradictory found")
 SECOND_PARENT = "second_parent"
 
@@ -70,7 +72,7 @@ def evaluate(
     Without the basic conditions the items are still told, with 0 for the base.
     """
     shared = [rule.condition.judge_family(family, policy.city, on) for rule in policy.family_checks]
-    eligible = all(v.passed or not r.blocking for r, v in zip(policy.family_checks, shared, strict=True))
+    eligible = _holds(policy.family_checks, shared)
     classified = classify(policy, family, on)
     kind, batch = classified.kind, find_batch(policy, classified.kind.id)
     eligible = eligible and (batch is not None or not policy.batches)
@@ -100,7 +102,7 @@ def evaluate(
         alternatives=tuple(Alternative(c.applicant.who, c.eligible, c.total) for c in candidates[1:]),
         documents=documents,
         green_channel=_goes_green(policy, best.eligible, consistent.passed, documents),
-        provisional_because=_provisional(policy, on, checks, items, documents),
+        provisional_because=list_reasons(policy, on, checks, items, documents),
         batch=batch_found(batch),
         unreached=unreached,
         order_keys=order_values(policy, keys, family, on=on, total=best.total) if keys else (),
@@ -110,35 +112,32 @@ def evaluate(
 
 def _applicants(policy: Policy, family: Family, on: date) -> list[Applicant]:
     """Father, then mother, of those who are known; a family without either is seen as an empty father."""
-    guardians = {who: family.guardians[who] for who in Who if who in family.guardians}
-    guardians = guardians or {Who.FATHER: Guardian()}
-    timelines = {
-        who: timeline.build(policy.counting, policy.city.places, family, who, guardian, on)
-        for who, guardian in guardians.items()
-    }
+    known = family.guardians or {Who.FATHER: Guardian()}
+    places, found = policy.city.places, []
+    for who in _WHO:
+        guardian = known.get(who)
+        if guardian is not None:
+            found.append((who, guardian, timeline.build(policy.counting, places, family, who, guardian, on)))
     applicants = []
-    for who, guardian in guardians.items():
-        partner = next((other for other in guardians if other is not who), None)
+    for at, (who, guardian, spent) in enumerate(found):
+        _, partner, theirs = found[1 - at] if len(found) > 1 else (None, None, None)
         applicants.append(
-            Applicant(
-                city=policy.city,
-                district=policy.district.code,
-                on=on,
-                family=family,
-                who=who,
-                guardian=guardian,
-                timeline=timelines[who],
-                partner=guardians[partner] if partner else None,
-                partner_timeline=timelines[partner] if partner else None,
-            )
+            Applicant(policy.city, policy.district.code, on, family, who, guardian, spent, partner, theirs)
         )
     return applicants
 
 
+def _holds(rules: Sequence[FamilyCheckRule | CheckRule], verdicts: list[Verdict]) -> bool:
+    """Whether every blocking check passed."""
+    for rule, verdict in zip(rules, verdicts, strict=True):  # noqa: SIM110 - a generator costs thrice as much
+        if rule.blocking and not verdict.passed:
+            return False
+    return True
+
+
 def _candidate(policy: Policy, applicant: Applicant, eligible: bool) -> _Candidate:
     verdicts = [rule.condition.judge(applicant) for rule in policy.checks]
-    for rule, verdict in zip(policy.checks, verdicts, strict=True):
-        eligible = eligible and (verdict.passed or not rule.blocking)
+    eligible = eligible and _holds(policy.checks, verdicts)
     total, scores = Decimal(0), []
     false_papers = applicant.family.false_papers if policy.veto else ()
     for item in policy.items:
@@ -163,18 +162,21 @@ def _checks(
 
 def _check(rule: FamilyCheckRule | CheckRule, verdict: Verdict, unverified: frozenset[str]) -> Check:
     evidence = rule.condition.evidence
+    verified = unverified.isdisjoint(evidence)
+    passed, because, found, needed = verdict
+    # by position, as every family has dozens of these: id, title, …, in the order of Check
     return Check(
-        id=rule.id,
-        title=rule.title,
-        passed=verdict.passed,
-        because=verdict.because,
-        law=rule.law,
-        evidence=evidence,
-        blocking=rule.blocking,
-        verified=unverified.isdisjoint(evidence),
-        found=verdict.found,
-        needed=verdict.needed,
-        remedy=rule.remedy,
+        rule.id,
+        rule.title,
+        passed,
+        because,
+        rule.law,
+        evidence,
+        rule.blocking,
+        verified,
+        found,
+        needed,
+        rule.remedy,
     )
 
 
@@ -216,19 +218,20 @@ def _item(rule: ItemRule, score: Score, unverified: frozenset[str]) -> Item:
     points, because = score.points, score.because
     if points > rule.cap:
         points, because = rule.cap, _capped(because, points, rule.cap)
+    verified = unverified.isdisjoint(score.evidence)
     return Item(
-        id=rule.id,
-        title=rule.title,
-        points=points,
-        uncapped=score.points,
-        cap=rule.cap,
-        because=because,
-        details=score.details,
-        law=rule.law,
-        evidence=score.evidence,
-        deemed=score.deemed,
-        verified=unverified.isdisjoint(score.evidence),
-        needs_person=rule.needs_person,
+        rule.id,
+        rule.title,
+        points,
+        score.points,
+        rule.cap,
+        because,
+        score.details,
+        rule.law,
+        score.evidence,
+        score.deemed,
+        verified,
+        rule.needs_person,
     )
 
 
@@ -269,39 +272,3 @@ def _goes_green(policy: Policy, eligible: bool, consistent: bool, documents: tup
     }
     asked = policy.green_channel.conditions
     return bool(asked) and all(holds[condition] for condition in asked)
-
-
-def _provisional(
-    policy: Policy,
-    on: date,
-    checks: tuple[Check, ...],
-    items: tuple[Item, ...],
-    documents: tuple[Document, ...],
-) -> tuple[Text, ...]:
-    """Why the total may still change; empty means it stands."""
-    until, lines = policy.counting.until, []
-    if on < until:
-        lines.append(_before_the_cut_off(on, until))
-    titles = [check.title for check in checks if not check.verified]
-    titles += [item.title for item in items if not item.verified]
-    if titles:
-        lines.append(_listed(Text("待部门核实：", "to be verified by a department: "), titles))
-    missing = [document.title for document in documents if document.needed]
-    if missing:
-        lines.append(_listed(Text("还缺材料：", "still to be handed in: "), missing))
-    if any(check.id == CONSISTENCY and not check.passed for check in checks):
-        lines.append(Text("记录有矛盾，待人工核实", "records contradict each other and a person will look"))
-    return tuple(lines)
-
-
-@lru_cache(maxsize=64)
-def _before_the_cut_off(on: date, until: date) -> Text:
-    return Text(
-        f"按 {on} 的记录计算，时间算到 {until}，届时复核",
-        f"as of {on}; time counts until {until} and will be checked again",
-    )
-
-
-def _listed(head: Text, titles: list[Text]) -> Text:
-    once = list(dict.fromkeys(titles))
-    return Text(head.zh + "、".join(t.zh for t in once), head.en + ", ".join(t.en for t in once))

@@ -95,7 +95,7 @@ def build(
         residence=counted,
         residence_years=period.whole_years(counted),
         residence_deemed_days=period.days(counted) - firm_days,
-        bridged=period.merge(span for span, _ in bridges),
+        bridged=period.merge([span for span, _ in bridges]) if bridges else (),
         bridge_waits=not resides and _bridge_waits(counting.bridge, permits, on),
         resides=resides,
         district_on=_district_on(places, permits, bridges, today),
