@@ -12,7 +12,7 @@ from sqlalchemy import text
 from app import transactions
 from app.extensions import db
 from app.launch.command import ending_at_signals
-from bench import booking, desk, evaluation, lookup, record, scoring, submission, texts
+from bench import booking, desk, evaluation, lookup, record, scoring, sign_in, submission, texts
 from bench.measurement import Row
 from bench.stage import Stage, staged
 from bench.table import machine, print_table
@@ -20,6 +20,7 @@ from bench.table import machine, print_table
 PATHS: Mapping[str, Callable[[Stage], list[Row]]] = {
     "evaluation": evaluation.measure,
     "scoring": scoring.measure,
+    "sign_in": sign_in.measure,
     "record": record.measure,
     "submission": submission.measure,
     "desk": desk.measure,

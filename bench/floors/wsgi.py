@@ -9,7 +9,7 @@ from typing import Any
 import flask
 
 from app.privacy import decode_key, vault
-from bench.floors import desk, record, seat, submission
+from bench.floors import desk, record, seat, sign_in, submission
 
 BYTES = b'{"state":"slot_booked"}'
 _HEADERS = [("Content-Type", "application/json"), ("Content-Length", str(len(BYTES)))]
@@ -18,7 +18,7 @@ _HEADERS = [("Content-Type", "application/json"), ("Content-Length", str(len(BYT
 def _flask() -> flask.Flask:
     floors = flask.Flask("floors")
     floors.json.ensure_ascii = False  # type: ignore[attr-defined]
-    for part in (record, submission, desk, seat):
+    for part in (record, submission, desk, seat, sign_in):
         part.register(floors)
     return floors
 
