@@ -1,14 +1,18 @@
-"""What a unit of work adds at its very end, in one statement: audit events, and jobs promised to the workers."""
+"""What a unit of work adds at its very end, in one go: audit events, and jobs promised to the workers."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
+import psycopg
+
+from app.driver_errors import ours
 from app.extensions import db
 
 _ADD = """
@@ -33,10 +37,19 @@ _OF_JOB = ("job", "subject", "arguments", "queue", "not_before", "created_at")
 
 @dataclass
 class _Journal:
-    """Rows of the running unit that nobody has had to read yet, in the order of their columns above."""
+    """Rows of the running unit that nobody has had to read yet, in the order of their columns above.
+
+    `statements` come before them; all of it goes to the server at once.
+    """
 
     events: list[tuple[Any, ...]] = field(default_factory=list)
     jobs: list[tuple[Any, ...]] = field(default_factory=list)
+    statements: list[tuple[str, Mapping[str, Any]]] = field(default_factory=list)
+
+
+def add_statement(text: str, values: Mapping[str, Any]) -> None:
+    """Note a statement that answers nothing; it is run when the unit commits."""
+    _running().statements.append((text, values))
 
 
 def add_event(
@@ -63,10 +76,19 @@ def add_job(
 
 def write() -> None:
     """Write what was noted so far: at the commit, or before the same unit reads the trail or the outbox."""
-    journal = db.session.info.pop("journal", None)
-    if journal is not None:
-        rows = _columns(_OF_EVENT, journal.events) | _columns(_OF_JOB, journal.jobs)
-        db.session.connection().exec_driver_sql(_ADD, rows)
+    journal: _Journal | None = db.session.info.pop("journal", None)
+    if journal is None:
+        return
+    rows = _columns(_OF_EVENT, journal.events) | _columns(_OF_JOB, journal.jobs)
+    driver = db.session.connection().connection.driver_connection
+    assert isinstance(driver, psycopg.Connection)
+    try:
+        with driver.pipeline() if journal.statements else nullcontext():
+            for text, values in journal.statements:
+                driver.execute(text, values)
+            driver.execute(_ADD, rows)
+    except psycopg.Error as error:
+        raise ours(error, _ADD, is_closed=driver.closed) from error
 
 
 def _running() -> _Journal:

@@ -62,7 +62,7 @@ def resend(days: int, dry_run: bool) -> None:
 
 @sms.command()
 @click.argument("name", metavar="TEMPLATE")
-@click.option("--signature", default="厦门招生", show_default=True)
+@click.option("--signature", envvar="SMS_SIGNATURE", default="入学招生", show_default=True)
 @click.option(
     "--set", "given", multiple=True, metavar="NAME=VALUE", help="a value instead of the example 替换示例值"
 )

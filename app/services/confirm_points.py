@@ -83,7 +83,7 @@ def _require_same(newest: Assessment, shown: Assessment) -> None:
     """A newer assessment with the same outcome may be confirmed by the number of the older one."""
     if newest.total != shown.total:
         raise PointsChanged(total=str(newest.total))
-    decisive = ("batch", "applicant_class", "schools")
+    decisive = ("batch", "applicant_class", "catchment")
     if any(newest.result.get(key) != shown.result.get(key) for key in decisive):
         title = newest.result.get("batch_title") or newest.result["applicant_class_title"]
         title_en = newest.result.get("batch_title_en") or newest.result["applicant_class_title_en"]

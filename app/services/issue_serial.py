@@ -9,11 +9,14 @@ from app.privacy import vault
 from app.store import applications, people, seasons
 
 
-def issue_serial(application: Application) -> Serial:
-    """Give the application the next serial of its district; the sequence never yields a number twice."""
+def issue_serial(application: Application, number: int | None = None) -> Serial:
+    """Give the application the next serial of its district; the sequence never yields a number twice.
+
+    `number` where the caller has taken it from the sequence already.
+    """
     district = seasons.get_district(application.district_code or "")
     year = seasons.get(application.season_id).year
-    serial = Serial(district.letters, year % 100, application.stage, applications.next_sequence())
+    serial = Serial(district.letters, year % 100, application.stage, number or applications.next_sequence())
     application.serial = serial.compact
     index_contact(application)
     return serial

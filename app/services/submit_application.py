@@ -93,7 +93,7 @@ def submit(
     application_id: UUID, filled: Sequence[Filled], *, declaration_version: str, actor: Person, now: datetime
 ) -> Submission:
     """Submit a draft, or hand in again what was returned; the order of submission gives no advantage."""
-    application, is_taken, guardian = submissions.lock(application_id, actor.person_id)
+    application, number, is_taken, guardian = submissions.lock(application_id, actor.person_id)
     if application.state not in {State.DRAFT, State.RETURNED}:
         raise states.refusal(application.state)
     policy = _policy(application, declaration_version, today=clock.local(now).date())
@@ -105,7 +105,7 @@ def submit(
     with applications.written_at_once():
         application.phone, application.filled_digest = phone, _digest(filled)
         if first:
-            issue_serial(application)
+            issue_serial(application, number)
         else:
             index_contact(application)
         application.policy_id, application.policy_digest = policy.id, policy.digest

@@ -30,7 +30,7 @@ def keep(identity: str, *, status: int, text: str) -> None:
     """Keep the answer beside the claim."""
     row = IdempotentAnswer(id=identity)
     row.answer = text
-    _KEEP.run(identity=identity, status=status, answer_sealed=row.answer_sealed)
+    _KEEP.run_last(identity=identity, status=status, answer_sealed=row.answer_sealed)
 
 
 def get(identity: str) -> IdempotentAnswer:

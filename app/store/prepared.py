@@ -10,14 +10,12 @@ from typing import Any
 import psycopg
 from psycopg.rows import namedtuple_row
 from sqlalchemy import Executable, PoolProxiedConnection
-from sqlalchemy.dialects.postgresql.psycopg import dialect
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.dml import UpdateBase
 
+from app import journal
+from app.driver_errors import DIALECT, ours
 from app.extensions import db
-
-_DIALECT = dialect()  # type: ignore[no-untyped-call]
 
 
 class Prepared:
@@ -36,7 +34,7 @@ class Prepared:
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
-        compiled = self._statement.compile(dialect=_DIALECT, column_keys=self._columns)
+        compiled = self._statement.compile(dialect=DIALECT, column_keys=self._columns)
         constants = {name: value for name, value in compiled.params.items() if value is not None}
         return str(compiled), constants
 
@@ -62,13 +60,18 @@ class Prepared:
         with _connection(alone=not self._writes) as connection, self._told_as_ours(connection):
             connection.execute(text, constants | values)
 
+    def run_last(self, **values: Any) -> None:
+        """The same at the unit's end, with all that is written there; nothing of the unit reads it before."""
+        text, constants = self._compiled
+        journal.add_statement(text, constants | values)
+
     @contextmanager
     def _told_as_ours(self, connection: psycopg.Connection[Any]) -> Iterator[None]:
         """Errors as SQLAlchemy tells them: the answer to a family, and the retry, depend on it."""
         try:
             yield
         except psycopg.Error as error:
-            raise _ours(error, self._compiled[0], is_closed=connection.closed) from error
+            raise ours(error, self._compiled[0], is_closed=connection.closed) from error
 
 
 @contextmanager
@@ -81,7 +84,7 @@ def _connection(*, alone: bool) -> Iterator[psycopg.Connection[Any]]:
     try:
         pooled = db.engine.raw_connection()
     except psycopg.Error as error:  # away, or hung
-        raise _ours(error, "", is_closed=True) from error
+        raise ours(error, "", is_closed=True) from error
     connection = _driver(pooled)
     try:
         connection.autocommit = True
@@ -92,12 +95,6 @@ def _connection(*, alone: bool) -> Iterator[psycopg.Connection[Any]]:
         else:
             connection.autocommit = False
         pooled.close()
-
-
-def _ours(error: psycopg.Error, statement: str, *, is_closed: bool) -> Exception:
-    return DBAPIError.instance(
-        statement, None, error, psycopg.Error, hide_parameters=True, dialect=_DIALECT, connection_invalidated=is_closed
-    )  # fmt: skip
 
 
 def _driver(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:

@@ -7,12 +7,24 @@ from typing import NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import ColumnElement, and_, bindparam, exists, insert, literal_column, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    exists,
+    insert,
+    literal_column,
+    select,
+    union,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from app.domain.actor import NotFound
+from app.domain.states import State
 from app.extensions import db
-from app.models.application import NOT_LIVE, Application, Assessment
+from app.models.application import NOT_LIVE, Application, Assessment, serial_sequence
 from app.models.person import Guardianship, Person
 from app.models.season import District, DistrictSeason, Season
 from app.models.snapshot import Snapshot
@@ -21,9 +33,10 @@ from app.store.prepared import Prepared
 
 
 class Locked(NamedTuple):
-    """An application under its row lock; whether another one of the child is live; its guardian."""
+    """An application under its lock, a number for its serial, whether the child has another live one, its guardian."""
 
     application: Application
+    number: int | None
     is_taken: bool
     guardian: Person
 
@@ -45,6 +58,7 @@ _OTHER_IS_LIVE: ColumnElement[bool] = literal_column(
 _LOCK = (
     select(
         Application,
+        case((Application.state == State.DRAFT, serial_sequence.next_value())).label("number"),
         exists().where(
             _OTHER.season_id == Application.season_id,
             _OTHER.child_id == Application.child_id,
@@ -101,15 +115,18 @@ _WRITE = Prepared(
 
 
 def lock(application_id: UUID, guardian_id: UUID) -> Locked:
-    """The guardian's own application, or `NotFound`; with it child, season, district and what is in force there."""
+    """The guardian's own application, or `NotFound`; with it child, season, district and what is in force there.
+
+    A draft gets the next number of a serial, which is lost where the submission is refused: gaps are allowed.
+    """
     keys = {"application_id": application_id, "guardian_id": guardian_id}
     row = db.session.execute(_LOCK, keys).first()
     if row is None:
         raise NotFound
-    application, is_taken, guardian, *others = row
+    application, number, is_taken, guardian, *others = row
     for found in (guardian, *others):
         hold(found)
-    return Locked(application, is_taken, guardian)
+    return Locked(application, number, is_taken, guardian)
 
 
 def list_fetched(guardian_id: UUID) -> Iterator[Fetched]:
@@ -121,7 +138,7 @@ def list_fetched(guardian_id: UUID) -> Iterator[Fetched]:
 
 
 def write(application: Application, assessment: Assessment) -> None:
-    """Write a submission with its new assessment in one statement; both leave the session, for nothing is left to do.
+    """Write a submission with its new assessment in one statement at the unit's end; both leave the session.
 
     An assessment that is there already is written no second time: then the session does what remains.
     """
@@ -130,7 +147,7 @@ def write(application: Application, assessment: Assessment) -> None:
         return
     changed = {f"new_{name}": _plain(getattr(application, name)) for name in _SUBMITTED}
     added = {f"by_{name}": _plain(getattr(assessment, name)) for name in _ASSESSED}
-    _WRITE.run(key=application.id, **changed, **added)
+    _WRITE.run_last(key=application.id, **changed, **added)
     session.expunge(assessment)
     session.expunge(application)
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -43,10 +44,16 @@ class Run:
 @pytest.fixture(scope="module")
 def demo() -> Iterator[Run]:
     """`icity demo --json`, once, in a temporary folder of its own."""
+    with playing() as run:
+        yield run
+
+
+@contextmanager
+def playing(*arguments: str) -> Iterator[Run]:
     with tempfile.TemporaryDirectory(prefix="icity-journey-") as place:
         Path(place).chmod(0o711)  # the database's account passes through
         ran = subprocess.run(
-            [sys.executable, "-m", "app.cli", "demo", "--json"],
+            [sys.executable, "-m", "app.cli", "demo", "--json", *arguments],
             env={k: v for k, v in os.environ.items() if k not in OURS} | {"TMPDIR": place},
             cwd=ROOT,
             capture_output=True,
@@ -115,3 +122,25 @@ def test_the_audit_trail_holds(demo: Run) -> None:
 def test_nothing_is_left_behind(demo: Run) -> None:
     assert demo.files == []
     assert demo.processes == []
+
+
+def test_another_system_is_what_its_pack_says():
+    """Zoucheng: by the household register, approved by data; no points, no visit, and nobody who looked."""
+    with playing("--city", "zoucheng") as run:
+        assert run.status == 0, run.told[-2000:]
+        found = run.document
+        assert sorted(found) == ["audit", "confirmation", "points", "serial", "sms"]
+        assert found["serial"].startswith("ZC21-P1-")
+        assert (found["points"]["batch"], found["points"]["points"]) == ("household", None)
+        texts = {text["purpose"]: text["body"] for text in found["sms"]}
+        assert set(texts) == {"submitted", "confirmed", "result"}
+        assert "无需到场" in texts["confirmed"]
+        assert all(body.startswith("【邹城招生】") for body in texts.values())
+        assert (run.files, run.processes) == ([], [])
+
+
+def test_an_unknown_city_is_refused_with_the_five_names():
+    with playing("--city", "atlantis") as run:
+        assert (run.status, run.said) == (2, "")
+        assert all(name in run.told for name in ("siming", "jimei", "zoucheng", "shandong", "kuiwen"))
+        assert run.told.count("\n") == 1
