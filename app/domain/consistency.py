@@ -9,13 +9,13 @@ from app.domain import period
 from app.domain.applicant import GUARDIAN
 from app.domain.explain import Text, plain
 from app.domain.facts import Family
-from app.domain.home import ALL, shares_in_all
+from app.domain.home import ALL, PARENTS, shares_in_all
 from app.domain.people import Guardian, Paid
 
 
 def contradictions(family: Family, on: date) -> list[Text]:
     """What cannot be true as written; a person has to look at it."""
-    found = [*_of_child(family, on), *_of_homes(family)]
+    found = [*_of_child(family, on), *_of_homes(family), *_of_leases(family), *_of_records(family)]
     for who, guardian in family.guardians.items():
         found += _of_guardian(GUARDIAN[who], guardian)
     return sorted(found)
@@ -70,6 +70,21 @@ def _of_homes(family: Family) -> Iterator[Text]:
                 f"房产份额合计 {plain(shares)}%，超过 100%",
                 f"shares of a home add up to {plain(shares)}%, over 100 %",
             )
+
+
+def _of_leases(family: Family) -> Iterator[Text]:
+    for lease in family.leases:
+        if lease.to_on < lease.from_on:
+            yield _reversed(Text("家庭", "the family"), "租约", "lease", str(lease.from_on), str(lease.to_on))
+
+
+def _of_records(family: Family) -> Iterator[Text]:
+    owned = any(owner.who in PARENTS for home in family.homes for owner in home.owners)
+    if family.no_home_certificate and owned:
+        yield Text(
+            "无房证明与登记（网签）的房产相矛盾",
+            "the no-home certificate contradicts a registered or contracted home",
+        )
 
 
 def _of_guardian(called: Text, guardian: Guardian) -> Iterator[Text]:

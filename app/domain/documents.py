@@ -69,9 +69,16 @@ def _satisfied_by(
     if rule.id in materials:
         return UPLOAD
     for dataset in rule.replaced_by:
-        if dataset not in unverified and HELD[dataset](family, holder):
+        if dataset not in unverified and _is_held(dataset, family, holder):
             return dataset
     return None
+
+
+def _is_held(dataset: str, family: Family, holder: Guardian) -> bool:
+    """By a fact of its own, or by being on record about the child, the family or the holder."""
+    if dataset in HELD:
+        return HELD[dataset](family, holder)
+    return dataset in family.records or dataset in holder.records
 
 
 def _is_claimed(asked: Asked, family: Family, second_parent_points: Decimal) -> bool:

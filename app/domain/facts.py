@@ -52,6 +52,7 @@ class Family:
     family_planning: FamilyPlanning | None = None
     family_planning_registered_on: date | None = None
     special: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
     no_home_certificate: bool | None = None
     false_papers: tuple[str, ...] = ()
 
@@ -73,6 +74,7 @@ def from_case(mapping: object) -> Family:
         family_planning=reader.optional("family_planning", reading.one_of(FamilyPlanning), None),
         family_planning_registered_on=reader.optional("family_planning_registered_on", reading.day, None),
         special=reader.optional("special", reading.list_of(reading.text), ()),
+        records=reader.optional("records", reading.list_of(reading.text), ()),
         no_home_certificate=reader.optional("no_home_certificate", reading.flag, None),
         false_papers=reader.optional("false_papers", reading.list_of(reading.text), ()),
     )
@@ -126,6 +128,7 @@ def _guardian(value: object, path: Path) -> Guardian:
         insurance=reader.optional("insurance", reading.list_of(_insurance), ()),
         employment=reader.optional("employment", reading.list_of(_employment), ()),
         education=reader.optional("education", reading.text, None),
+        records=reader.optional("records", reading.list_of(reading.text), ()),
     )
     reader.close()
     return guardian

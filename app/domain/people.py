@@ -154,6 +154,7 @@ class Guardian:
     insurance: tuple[Insurance, ...] = ()
     employment: tuple[Employment, ...] = ()
     education: str | None = None
+    records: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

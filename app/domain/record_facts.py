@@ -46,6 +46,47 @@ def homes(payloads: list[Payload | None], who_owns: WhoOwns) -> list[Line]:
     return list(found.values())
 
 
+def contracts(payloads: list[Payload | None], who_owns: WhoOwns) -> list[Line]:
+    """`housing.purchase_contract` of both parents: homes with a contract and no certificate yet, each once."""
+    found: dict[str, Line] = {}
+    for payload in payloads:
+        for row in (payload or {"contracts": ()})["contracts"]:
+            if row["status"] == "cancelled":
+                continue
+            owners = [
+                _known({"who": who_owns(buyer["id_number"]), "share": buyer["share"]})
+                for buyer in row["buyers"]
+            ]
+            kept = {name: row[name] for name in ("district", "address", "use", "joint")}
+            told = {"title": "contract", "bought_on": row["signed_on"], "certificate_no": row["contract_no"]}
+            found.setdefault(row["contract_no"], kept | told | {"owners": owners})
+    return list(found.values())
+
+
+def leases(payloads: list[Payload | None], who_is: WhoOwns) -> list[Line]:
+    """`housing.lease` of both parents: each filed lease once, with the first tenant of the family."""
+    found: dict[str, Line] = {}
+    for payload in payloads:
+        for row in (payload or {"leases": ()})["leases"]:
+            tenants = [who_is(tenant["id_number"]) for tenant in row["tenants"]]
+            tenant = next((who for who in tenants if who != "other"), "other")
+            kept = {name: row[name] for name in ("from", "to", "district", "address")}
+            found.setdefault(row["filing_no"], kept | {"registered": True, "tenant": tenant})
+    return list(found.values())
+
+
+def companies(payload: Payload | None) -> list[Line]:
+    """`samr.company`: a company that is in business counts as a shareholder's work."""
+    rows = (payload or {"companies": ()})["companies"]
+    return [_licence({**row, "kind": "shareholder"}) for row in rows if row["status"] == "in_business"]
+
+
+def no_home(payloads: list[Payload | None]) -> bool | None:
+    """`natural_resources.no_home`: whether nobody who was searched for owns a home; None where nobody was."""
+    searched = [payload["none_found"] for payload in payloads if payload is not None]
+    return all(searched) if searched else None
+
+
 def child_hukou(book: Payload | None, number: str) -> Line | None:
     """Where the child is registered, by the book that holds it."""
     members = (book or {"members": ()})["members"]

@@ -6,7 +6,6 @@ from datetime import time
 
 from app.domain import reading
 from app.domain.batch import OrderKey
-from app.domain.documents import HELD
 from app.domain.people import IdKind
 from app.domain.policy import (
     ApplicantClass,
@@ -32,6 +31,8 @@ from app.domain.policy import (
 from app.domain.reading import BadValue, Parse, Path, Reader
 from app.policies.conditions import class_conditions
 from app.policies.reference import Reference, refuse, words
+from registries import connector
+from registries.department import DEPARTMENTS
 
 
 class Sections:
@@ -172,8 +173,8 @@ class Sections:
 
 def _dataset(value: object, path: Path) -> str:
     dataset = reading.text(value, path)
-    if dataset not in HELD:
-        raise BadValue(path, "没有这个数据集", "is not a known dataset", allowed=sorted(HELD))
+    if connector.find(dataset) is None:
+        raise BadValue(path, "没有这个数据集", "is not a known dataset", allowed=sorted(DEPARTMENTS))
     return dataset
 
 

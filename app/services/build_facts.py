@@ -15,7 +15,7 @@ from app.domain.states import State
 from app.models.application import Application
 from app.models.person import Person
 from app.models.snapshot import Snapshot
-from app.services import prove_bond
+from app.services import further_facts, prove_bond
 from app.services.gather_family import Family, gather, identity_of
 from app.store import people, rulings
 from app.store.rulings import Rulings
@@ -85,7 +85,12 @@ def _case(family: Family, child: Person, ruled: Rulings, *, entry_year: int) -> 
         case["hukou"] = record_facts.hukou(household, lambda number: _place_of(number, family, child))
     if groups := record_facts.preferential_groups(_of_parents(family, "veterans.preferential", ruled)):
         case["special"] = [_PREFERENTIAL, *groups]
-    return case
+    shown = child if prove_bond.is_proved(family, child) or ruled.approved(prove_bond.ITEM) else None
+    return case | further_facts.of_family(family, shown, _told(family, ruled), lambda n: _place_of(n, family))
+
+
+def _told(family: Family, ruled: Rulings) -> further_facts.Told:
+    return lambda person, dataset: _payload(family, person, dataset, ruled)
 
 
 def _child(
@@ -129,16 +134,24 @@ def role_of(guardian: Person) -> str:
 
 def _guardian(family: Family, person: Person, ruled: Rulings) -> dict[str, Any]:
     told = {dataset: _payload(family, person, dataset, ruled) for dataset in _GUARDIAN_DATASETS}
+    further = further_facts.of_guardian(person, _told(family, ruled))
     return {
+        **further,
         "residence": record_facts.residence(told["police.residence_permit"]),
         "insurance": record_facts.insurance(told["hrss.social_insurance"]),
-        "employment": record_facts.employment(told["hrss.employment"], told["samr.business"]),
+        "employment": [
+            *record_facts.employment(told["hrss.employment"], told["samr.business"]),
+            *further["employment"],
+        ],
     }
 
 
 def _homes(family: Family, ruled: Rulings) -> list[dict[str, Any]]:
     payloads = _of_parents(family, "natural_resources.property", ruled)
-    return record_facts.homes(payloads, lambda number: _place_of(number, family))
+    told = _told(family, ruled)
+    registered = record_facts.homes(payloads, lambda number: _place_of(number, family))
+    contracted = further_facts.contracts(family, told, lambda number: _place_of(number, family))
+    return further_facts.lived_in([*registered, *contracted], family, told)
 
 
 def _place_of(number: str, family: Family, child: Person | None = None) -> str:

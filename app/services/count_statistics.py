@@ -9,6 +9,7 @@ from app.domain.actor import Role, StaffMember
 from app.store import statistics
 
 VERIFIED = "verified"
+STALE = "stale"  # counted beside the verdicts, not one of them
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,6 @@ def _pass_rates() -> list[PassRate]:
 
 
 def _pass_rate(dataset: str, verdicts: dict[str, int]) -> PassRate:
-    total = sum(verdicts.values())
+    total = sum(count for verdict, count in verdicts.items() if verdict != STALE)
     rate = round(verdicts.get(VERIFIED, 0) / total, 4) if total else None
     return PassRate(dataset, verdicts, total, rate)

@@ -8,18 +8,19 @@ from datetime import datetime
 from uuid import UUID
 
 from app import audit, clock, metrics, transactions
-from app.domain.comparison import compare
 from app.domain.consents import FIRST
-from app.models.person import Person
 from app.models.snapshot import Snapshot
 from app.services import await_answer, expand_family, needed_datasets, request_record
-from app.services.gather_family import identity_of, payload_of
+from app.services.judge_answer import judge
 from app.services.request_record import Question
 from app.store import people, records
+from registries import connector
 from registries.ports import Dataset, RegistryAnswer, RegistryError, RegistryFailure, RegistryGateway, Ticket
 
 DEADLINE = 2.0  # seconds, for everything asked on sign-in
 QUEUE_TIMEOUT = 8.0
+STALE = "stale"
+"""Counted beside the verdicts: how many answers were older than their dataset may be."""
 PURPOSE = "compulsory-education-enrolment"
 _pool = ThreadPoolExecutor(max_workers=16, thread_name_prefix="registry")
 
@@ -74,7 +75,9 @@ def store(question: Question, outcome: Outcome, *, now: datetime) -> None:
     metrics.REGISTRY_ANSWERS.labels(snapshot.dataset, snapshot.error_code or snapshot.status).inc()
     snapshot.fetched_at = now
     person = people.get_person(snapshot.person_id)
-    _judge(snapshot, person)
+    judge(snapshot, person)
+    if is_stale(snapshot, now=now):
+        records.count_verdict(snapshot.dataset, STALE, day=clock.local(now).date())
     records.count_verdict(snapshot.dataset, snapshot.verdict or "", day=clock.local(now).date())
     audit.record(
         audit.about("person", snapshot.requested_by),
@@ -105,7 +108,8 @@ def _store_failure(snapshot: Snapshot, code: RegistryFailure) -> None:
     snapshot.error_code = code.value
 
 
-def _judge(snapshot: Snapshot, person: Person) -> None:
-    payload = payload_of(snapshot) if snapshot.status == "ready" else None
-    household = payload_of(records.find_snapshot(snapshot.requested_by, person.id, "police.household"))
-    snapshot.verdict = compare(snapshot.dataset, identity_of(person), payload, household).verdict
+def is_stale(snapshot: Snapshot, *, now: datetime) -> bool:
+    """Whether the department answered with data that is older than this dataset may be."""
+    if snapshot.status not in {"ready", "not_found"} or snapshot.as_of is None:
+        return False
+    return connector.get(snapshot.dataset).is_stale(snapshot.as_of, on=clock.local(now).date())

@@ -8,10 +8,11 @@ from uuid import UUID
 
 from app import clock
 from app.domain.actor import NotFound, Person
-from app.domain.comparison import Comparison, Difference, Identity, compare
+from app.domain.comparison import Comparison, Difference, Identity
 from app.privacy import mask_id_number, mask_name
 from app.services import needed_datasets
 from app.services.gather_family import find_spouse, identity_of, payload_of
+from app.services.judge_answer import judged
 from app.services.prove_bond import confirms
 from app.store import family_record
 from app.store.family_record import Answer, Member
@@ -43,6 +44,8 @@ class Section(TypedDict):
     as_of: str | None
     fetched_at: str | None
     digest: str | None
+    is_stale: bool
+    due_at: str | None
     differences: list[Mapping[str, str]]
     mend_at: Mapping[str, str] | None
     can_refetch: bool
@@ -132,10 +135,19 @@ def _section(who: str, about: _About, dataset: str, *, shown: bool = True) -> Se
         "as_of": told.as_of.isoformat() if told and told.as_of else None,
         "fetched_at": clock.local(answer.fetched_at).isoformat() if answer and answer.fetched_at else None,
         "digest": told.digest if told else None,
+        "is_stale": _is_stale(dataset, told),
+        "due_at": clock.local(answer.due_at).isoformat() if answer and answer.due_at else None,
         "differences": [_difference(d) for d in comparison.differences],
         "mend_at": _office(department) if comparison.verdict != "verified" else None,
         "can_refetch": is_settled,
     }
+
+
+def _is_stale(dataset: str, answer: Answer | None) -> bool:
+    """Whether the department's data was older than it may be when it answered."""
+    if answer is None or answer.as_of is None or answer.fetched_at is None:
+        return False
+    return connector.get(dataset).is_stale(answer.as_of, on=clock.local(answer.fetched_at).date())
 
 
 def _status(answer: Answer | None, *, shown: bool) -> str:
@@ -147,8 +159,7 @@ def _status(answer: Answer | None, *, shown: bool) -> str:
 
 def _compared(about: _About, answer: Answer | None, payload: Mapping[str, Any] | None) -> Comparison:
     fresh = payload if answer is not None and answer.status == "ready" else None
-    household = about.payload("police.household") if fresh is not None else None
-    return compare(answer.dataset if answer else "", about.identity, fresh, household)
+    return judged(answer.dataset if answer else "", about.identity, fresh, about.payload)
 
 
 def _office(department: Department) -> Mapping[str, str]:

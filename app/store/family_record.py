@@ -29,6 +29,7 @@ _FAMILY = Prepared(
         Snapshot.dataset,
         Snapshot.status,
         Snapshot.fetched_at,
+        Snapshot.due_at,
         Snapshot.as_of,
         Snapshot.reference,
         Snapshot.digest,
@@ -59,6 +60,7 @@ class Answer:
         self.dataset: str = row.dataset
         self.status: str = row.status
         self.fetched_at = row.fetched_at
+        self.due_at = row.due_at
         self.as_of = row.as_of
         self.reference: str | None = row.reference
         self.digest: str | None = row.digest

@@ -121,6 +121,8 @@ class RecordSection(Schema):
     as_of = fields.String(allow_none=True)
     fetched_at = fields.String(allow_none=True)
     digest = fields.String(allow_none=True)
+    is_stale = fields.Boolean()
+    due_at = fields.String(allow_none=True)
     differences = fields.List(fields.Nested(Difference))
     mend_at = fields.Nested(Office, allow_none=True)
     can_refetch = fields.Boolean()
