@@ -95,14 +95,24 @@ def make_child(
     return child
 
 
-def make_staff(role: str, district_code: str | None = SIMING, name: str = "陈审核") -> Staff:
+def make_staff(
+    role: str, district_code: str | None = SIMING, name: str = "陈审核", community: str = "文园社区"
+) -> Staff:
     make_season()
     school_code = make_school(district_code or SIMING) if role == "school" else None
-    return appoint(make_person(name), role, district_code, school_code)
+    return appoint(
+        make_person(name), role, district_code, school_code, community if role == "community" else None
+    )
 
 
-def appoint(person: Person, role: str, district_code: str | None, school_code: str | None = None) -> Staff:
-    """A duty of a person; the role `school` needs a school."""
+def appoint(
+    person: Person,
+    role: str,
+    district_code: str | None,
+    school_code: str | None = None,
+    community: str | None = None,
+) -> Staff:
+    """A duty of a person; the role `school` needs a school, `community` a community."""
     with transactions.unit():
         staff = Staff(
             id=new_id(),
@@ -110,6 +120,7 @@ def appoint(person: Person, role: str, district_code: str | None, school_code: s
             role=role,
             district_code=district_code,
             school_code=school_code,
+            community=community,
             appointed_at=clock.now(),
         )
         db.session.add(staff)

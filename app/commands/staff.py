@@ -6,7 +6,7 @@ import sys
 
 import click
 
-ROLES = ("desk", "reviewer", "supervisor", "admin", "bureau", "school")
+ROLES = ("desk", "reviewer", "supervisor", "admin", "bureau", "school", "community")
 
 
 @click.group()
@@ -18,7 +18,8 @@ def staff() -> None:
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--district", help="GB/T 2260 code; none for the bureau or a school 区代码")
 @click.option("--school", help="the school's code, for the role school 学校代码")
-def appoint(role: str, district: str | None, school: str | None) -> None:
+@click.option("--community", help="the community's name, for the role community 社区名称")
+def appoint(role: str, district: str | None, school: str | None, community: str | None) -> None:
     """Appoint the person on standard input, one line: ID_NUMBER NAME 从标准输入读入 身份证号 姓名."""
     from app import clock
     from app.commands import platform
@@ -33,6 +34,7 @@ def appoint(role: str, district: str | None, school: str | None) -> None:
             number=number,
             district_code=district,
             school_code=school,
+            community=community,
             actor=SYSTEM,
             now=clock.now(),
         )
@@ -43,7 +45,8 @@ def appoint(role: str, district: str | None, school: str | None) -> None:
 @click.argument("role", type=click.Choice(ROLES))
 @click.option("--district", help="GB/T 2260 code; none for the bureau or a school 区代码")
 @click.option("--school", help="the school's code, for the role school 学校代码")
-def dismiss(role: str, district: str | None, school: str | None) -> None:
+@click.option("--community", help="the community's name, for the role community 社区名称")
+def dismiss(role: str, district: str | None, school: str | None, community: str | None) -> None:
     """End the appointment of the person on standard input, one line: ID_NUMBER 从标准输入读入 身份证号."""
     from app import clock
     from app.commands import platform
@@ -57,6 +60,7 @@ def dismiss(role: str, district: str | None, school: str | None) -> None:
             number=number,
             district_code=district,
             school_code=school,
+            community=community,
             actor=SYSTEM,
             now=clock.now(),
         )

@@ -20,6 +20,7 @@ class Role(StrEnum):
     ADMIN = "admin"
     BUREAU = "bureau"
     SCHOOL = "school"
+    COMMUNITY = "community"
 
 
 class NotAllowed(Forbidden):
@@ -72,14 +73,15 @@ class StaffMember:
     role: Role
     district_code: str | None
     language: Language = "zh"
+    community: str | None = None
 
     @property
     def name(self) -> str:
         return f"staff:{self.staff_id}"
 
     def covers(self, district_code: str | None) -> bool:
-        """Whether the whole district is within the scope; a school's own scope is its applications."""
-        if self.role is Role.SCHOOL:
+        """Whether the whole district is within the scope; a school's or community's own scope is its applications."""
+        if self.role in {Role.SCHOOL, Role.COMMUNITY}:
             return False
         return self.role is Role.BUREAU or (district_code is not None and district_code == self.district_code)
 

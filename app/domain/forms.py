@@ -6,7 +6,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-FIELDS = frozenset({"main_applicant", "home_certificate_no", "notes", "slot_preference", "notice_version"})
+FIELDS = frozenset(
+    {"main_applicant", "community", "home_certificate_no", "notes", "slot_preference", "notice_version"}
+)
 
 
 def merged(form: str | None, touched: Mapping[str, Any]) -> str:

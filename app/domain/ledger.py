@@ -23,6 +23,9 @@ OF_APPLICATION: Mapping[str, Text] = {
     "application_confirmed": Text("窗口核验了证件并确认", "A desk saw the ID card and confirmed"),
     "serial_reissued": Text("更换了流水号", "The serial was replaced"),
     "recipient_set": Text("设置了第二接收人", "A second recipient was set"),
+    "community_entered": Text("社区填写了核实情况", "The community entered what it knows"),
+    "mend_started": Text("开始更正记录，期限暂停", "A record is being mended; the clock stands still"),
+    "mend_resolved": Text("记录已更正", "A record was mended"),
     "recipient_removed": Text("取消了第二接收人", "The second recipient was removed"),
 }
 

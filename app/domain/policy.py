@@ -322,6 +322,7 @@ class Policy:
     contact: Contact
     milestones: tuple[Milestone, ...] = ()
     school_choices: int = 1
+    mend_days: int = 0
     batches: tuple[Batch, ...] = ()
     qualifying_line: QualifyingLine | None = None
     veto: Law | None = None

@@ -1,4 +1,4 @@
-"""The office's own part of a pack: milestones, and how many schools a family may name."""
+"""The office's own part of a pack: milestones, how many schools a family may name, and time to mend a record."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.domain.reading import Path, Reader
 from app.policies.reference import Reference, refuse, words
 
 MOST_CHOICES = 12
+MOST_MEND_DAYS = 60
 
 
 def milestones(value: object, path: Path, known: Reference) -> tuple[Milestone, ...]:
@@ -37,3 +38,14 @@ def school_choices(value: object, path: Path, known: Reference) -> int:
     if not 1 <= most <= MOST_CHOICES:
         refuse((*path, "value"), f"应为 1 到 {MOST_CHOICES}", f"must be 1 to {MOST_CHOICES}")
     return most
+
+
+def mending(value: object, path: Path, known: Reference) -> int:
+    """For how many days at most the clock stands still while a record is mended, 0 to 60."""
+    reader = Reader(value, path)
+    days = reader.required("days", reading.integer)
+    reader.required("law", known.law)
+    reader.close()
+    if not 0 <= days <= MOST_MEND_DAYS:
+        refuse((*path, "days"), f"应为 0 到 {MOST_MEND_DAYS}", f"must be 0 to {MOST_MEND_DAYS}")
+    return days

@@ -69,6 +69,7 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
         declaration=reader.required("declaration", sections.statement),
         contact=reader.required("contact", sections.contact),
         milestones=reader.optional("milestones", lambda v, p: milestone.milestones(v, p, known), ()),
+        mend_days=reader.optional("mending", lambda v, p: milestone.mending(v, p, known), 0),
         school_choices=reader.optional(
             "school_choices", lambda v, p: milestone.school_choices(v, p, known), 1
         ),

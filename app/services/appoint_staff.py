@@ -16,11 +16,11 @@ from identity.id_number import IdNumber, IdNumberError
 
 
 class WrongScope(InvalidInput):
-    """The bureau has no district, a school's staff have a school; every other duty has a district."""
+    """The bureau has no district, a school's staff a school, a community's a community, all others a district."""
 
     code = "wrong_staff_scope"
-    zh = "市局人员不填区；学校人员填学校；其他岗位须填写所属区。"
-    en = "The bureau has no district, a school's staff have a school; every other duty has a district."
+    zh = "市局人员不填区；学校人员填学校；社区人员填区和社区；其他岗位须填写所属区。"
+    en = "The bureau has no district, a school's staff a school, a community's a community, all others a district."
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Scope:
 
     district_code: str | None = None
     school_code: str | None = None
+    community: str | None = None
 
 
 def appoint(
@@ -38,11 +39,12 @@ def appoint(
     number: str,
     district_code: str | None,
     school_code: str | None = None,
+    community: str | None = None,
     actor: str,
     now: datetime,
 ) -> UUID | None:
     """The appointment's id, or None when the person had it; nobody can sign in as them without their own bank card."""
-    scope = _scope(role, district_code, school_code)
+    scope = _scope(role, district_code, school_code, community)
     parsed = _parsed(number)
     person = people.add_person(
         id_kind=parsed.kind.value,
@@ -52,7 +54,9 @@ def appoint(
         sex=parsed.sex.value,
         now=now,
     )
-    staff_id = offices.appoint(person.id, role, scope.district_code, scope.school_code, now=now)
+    staff_id = offices.appoint(
+        person.id, role, scope.district_code, scope.school_code, scope.community, now=now
+    )
     if staff_id is not None:
         _note(staff_id, "staff_appointed", role, scope, actor=actor, now=now)
     return staff_id
@@ -64,24 +68,27 @@ def dismiss(
     number: str,
     district_code: str | None,
     school_code: str | None = None,
+    community: str | None = None,
     actor: str,
     now: datetime,
 ) -> UUID:
     """End a present appointment, or `NotFound`; what was decided in it stays."""
-    scope, parsed = _scope(role, district_code, school_code), _parsed(number)
+    scope, parsed = _scope(role, district_code, school_code, community), _parsed(number)
     person = people.find_by_id_number(parsed.kind.value, parsed.number)
     if person is None:
         raise NotFound
-    staff_id = offices.end_appointment(person.id, role, scope.district_code, scope.school_code, now=now)
+    staff_id = offices.end_appointment(
+        person.id, role, scope.district_code, scope.school_code, scope.community, now=now
+    )
     if staff_id is None:
         raise NotFound
     _note(staff_id, "staff_dismissed", role, scope, actor=actor, now=now)
     return staff_id
 
 
-def _scope(role: Role, district_code: str | None, school_code: str | None) -> Scope:
+def _scope(role: Role, district_code: str | None, school_code: str | None, community: str | None) -> Scope:
     """Where the duty is; a school says which district itself. `NotFound` for an unknown district or school."""
-    if (role is Role.SCHOOL) != (school_code is not None):
+    if (role is Role.SCHOOL) != (school_code is not None) or (role is Role.COMMUNITY) != bool(community):
         raise WrongScope
     if school_code is not None:
         school = schools.get(school_code)
@@ -92,11 +99,12 @@ def _scope(role: Role, district_code: str | None, school_code: str | None) -> Sc
         raise WrongScope
     if district_code is not None:
         seasons.get_district(district_code)
-    return Scope(district_code)
+    return Scope(district_code, community=community)
 
 
 def _note(staff_id: UUID, event: str, role: Role, scope: Scope, *, actor: str, now: datetime) -> None:
-    where = {"school": scope.school_code} if scope.school_code else {}
+    where = {"school": scope.school_code, "community": scope.community}
+    where = {name: value for name, value in where.items() if value}
     audit.record(
         actor,
         event,

@@ -61,4 +61,6 @@ def _person(row: Any, language: Language) -> Person:
 def _staff_member(row: Any, language: Language) -> StaffMember:
     if row.staff_id is None:
         raise NotAllowed
-    return StaffMember(row.staff_id, row.person_id, Role(row.role), row.district_code, language)
+    return StaffMember(
+        row.staff_id, row.person_id, Role(row.role), row.district_code, language, row.community
+    )

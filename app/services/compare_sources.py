@@ -19,6 +19,7 @@ from registries.department import DEPARTMENTS
 from registries.ports import Dataset
 
 FORM = "form"
+_COMMUNITY = "community."  # what a community entered is shown with every task
 SIGN_IN = "sign_in"
 _MASKS = {
     "name": mask_name,
@@ -66,7 +67,7 @@ def list_sources(application: Application, datasets: frozenset[str]) -> list[Sou
     return [
         _source(who, dataset, snapshot, payload)
         for who, dataset, snapshot, payload in _said(application)
-        if dataset in datasets | {FORM, SIGN_IN}
+        if dataset in datasets | {FORM, SIGN_IN} or dataset.startswith(_COMMUNITY)
     ]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from app import clock, outbox, transactions
+from app import outbox, transactions
 from app.domain import states
 from app.domain.actor import SYSTEM, Person
 from app.domain.errors import DomainError
 from app.domain.policy import Confirmation
 from app.domain.states import State
 from app.models.application import Application, Assessment
-from app.services import find_policy
+from app.services import find_policy, stopped_clock
 from app.services.assess_application import assess
 from app.services.move_application import move
 from app.services.tell_confirmed import tell_confirmed
@@ -58,7 +58,9 @@ def confirm(
         raise states.refusal(application.state)
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     for window in _WINDOWS:
-        find_policy.require_open(policy, window, today=clock.local(now).date())
+        find_policy.require_open(
+            policy, window, today=stopped_clock.day_of(application, policy.find_window(window), now=now)
+        )
     assessment = assess(application, now=now)
     if assessment.number != assessment_number:
         _require_same(assessment, applications.get_assessment(application.id, assessment_number))

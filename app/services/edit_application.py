@@ -13,7 +13,7 @@ from app.domain.actor import Person
 from app.domain.errors import DomainError, PreconditionFailed
 from app.domain.states import EDITABLE, WITHDRAWABLE, State
 from app.models.application import Application
-from app.services import choose_schools, find_policy
+from app.services import choose_schools, enter_for_community, find_policy
 from app.services.cancel_slot import cancel_slot
 from app.services.move_application import move, touch
 from app.store import applications, review_items, seasons
@@ -47,6 +47,7 @@ def edit(
     if "schools" in touched:
         choose_schools.choose(application, touched["schools"], actor=actor.name, now=now)
     application.form = forms.merged(application.form, touched)
+    enter_for_community.note_name(application)
     if "language" in touched:
         application.language = touched["language"]
     touch(application, now=now)
@@ -68,6 +69,7 @@ def change_district(
     """Move a submitted application to another district in one step: there is never a moment without a place."""
     application = _editable(application_id, version=version, actor=actor, now=now)
     _choose_district(application, district_code, actor=actor, now=now)
+    enter_for_community.note_name(application)
     touch(application, now=now)
     _check_again(application, actor=actor, now=now, because="district_changed")
     return application

@@ -10,7 +10,7 @@ from uuid import UUID
 from app import audit, clock, metrics, transactions
 from app.domain.consents import FIRST
 from app.models.snapshot import Snapshot
-from app.services import await_answer, expand_family, needed_datasets, request_record
+from app.services import await_answer, expand_family, mend_record, needed_datasets, request_record
 from app.services.judge_answer import judge
 from app.services.request_record import Question
 from app.store import people, records
@@ -76,6 +76,7 @@ def store(question: Question, outcome: Outcome, *, now: datetime) -> None:
     snapshot.fetched_at = now
     person = people.get_person(snapshot.person_id)
     judge(snapshot, person)
+    mend_record.resolve(snapshot, now=now)
     if is_stale(snapshot, now=now):
         records.count_verdict(snapshot.dataset, STALE, day=clock.local(now).date())
     records.count_verdict(snapshot.dataset, snapshot.verdict or "", day=clock.local(now).date())

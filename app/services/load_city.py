@@ -97,7 +97,7 @@ def _appoint(path: Path, *, now: datetime) -> int:
 
 def _list_staff(path: Path) -> list[CastStaff]:
     """The cast's staff in a duty of this platform; the stand-ins share the cast, and may know of others."""
-    known = {str(role) for role in Role}
+    known = {str(role) for role in Role if role is not Role.COMMUNITY}  # whose scope is a name: `icity staff`
     return [one for one in city_file.list_staff(path) if known & set(one.slug.split("-"))]
 
 

@@ -139,7 +139,7 @@ def _section(who: str, about: _About, dataset: str, *, shown: bool = True) -> Se
         "due_at": clock.local(answer.due_at).isoformat() if answer and answer.due_at else None,
         "differences": [_difference(d) for d in comparison.differences],
         "mend_at": _office(department) if comparison.verdict != "verified" else None,
-        "can_refetch": is_settled,
+        "can_refetch": is_settled and not connector.get(dataset).entered,
     }
 
 

@@ -15,6 +15,7 @@ from app.models.review import ReviewTask
 from app.privacy import mask_name
 from app.services import choose_schools, find_policy
 from app.services.compare_sources import Source, list_sources
+from app.services.mend_record import Mismatch, list_masked
 from app.store import applications, materials, reviews
 
 
@@ -40,6 +41,7 @@ class TaskView:
     mine: bool
     schools: list[dict[str, Any]]
     sources: tuple[Source, ...]
+    mismatches: list[Mismatch]
     assessment: dict[str, Any] | None
     materials: tuple[Material, ...]
     decisions: tuple[PastDecision, ...]
@@ -58,6 +60,7 @@ def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
         mine=is_held(task, actor, now=now),
         schools=choose_schools.view(application.id),
         sources=tuple(list_sources(application, datasets)),
+        mismatches=list_masked(application),
         assessment=assessment.result if assessment else None,
         materials=tuple(materials.list_materials(application.id)),
         decisions=tuple(_past(decided) for decided in reviews.list_decided(application.id)),

@@ -13,7 +13,7 @@ from app.models.application import Application
 from app.services import tell_family
 from app.services.cancel_slot import cancel_slot
 from app.services.move_application import move
-from app.store import applications, deadlines, seasons
+from app.store import applications, deadlines, mends, seasons
 
 BATCH = 500
 
@@ -34,7 +34,7 @@ def remind(*, now: datetime) -> int:
             window = policy.find_window(reminder.window)
             if window is None or not _is_due(window, reminder.days_before, today):
                 continue
-            for application in _awaited(policy, window, unreminded=True):
+            for application in _awaited(policy, window):
                 tell_family.deadline(application, window, policy, now=now)
                 told += 1
     return told
@@ -49,7 +49,7 @@ def lapse(*, now: datetime) -> int:
             window = policy.find_window(window_id)
             if window is None or today <= window.closes_on:
                 continue
-            for application in _awaited(policy, window, unreminded=False):
+            for application in _missed(policy, window, now=now):
                 _lapse(application.id, window, now=now)
                 lapsed += 1
     return lapsed
@@ -65,12 +65,23 @@ def _is_due(window: Window, days_before: int, today: date) -> bool:
     return window.closes_on - timedelta(days=days_before) == today
 
 
-def _awaited(policy: Policy, window: Window, *, unreminded: bool) -> list[Application]:
+def _awaited(policy: Policy, window: Window) -> list[Application]:
     return deadlines.list_awaited(
         policy.district.code,
         _AWAITED.get(window.id, ()),
-        reminder=window.id if unreminded else None,
+        reminder=window.id,
         limit=BATCH,
+    )
+
+
+def _missed(policy: Policy, window: Window, *, now: datetime) -> list[Application]:
+    """Those whose time is up; while a record is mended the clock stands still."""
+    return deadlines.list_awaited(
+        policy.district.code,
+        _AWAITED.get(window.id, ()),
+        reminder=None,
+        limit=BATCH,
+        unless=mends.is_paused(window.closes_on, now=now, today=clock.local(now).date()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from uuid import UUID
 
@@ -35,6 +36,12 @@ def get_for_staff(application_id: UUID, staff: StaffMember, *, lock: bool = Fals
     if not staff.covers(application.district_code):
         raise NotFound
     return application
+
+
+def list_of_community(index: bytes, states: Sequence[str], *, limit: int) -> list[Application]:
+    """Applications in `states` that name a community, by its blind index, oldest first."""
+    query = select(Application).where(Application.community_index == index, Application.state.in_(states))
+    return list(db.session.scalars(query.order_by(Application.created_at, Application.id).limit(limit)))
 
 
 def find_by_serial(serial: str) -> Application | None:

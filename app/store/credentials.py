@@ -38,7 +38,7 @@ _PERSON = Prepared(_session)
 def _with_staff() -> Select[Any]:
     """The first of the person's present appointments in one of the roles, if there is one."""
     return (
-        _session.add_columns(Staff.id.label("staff_id"), Staff.role, Staff.district_code)
+        _session.add_columns(Staff.id.label("staff_id"), Staff.role, Staff.district_code, Staff.community)
         .outerjoin(
             Staff,
             and_(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import String, cast, exists, literal, select
+from sqlalchemy import ColumnElement, String, cast, exists, literal, select
 
 from app.extensions import db
 from app.models.application import Application
@@ -17,12 +17,22 @@ def dedupe_key(window_id: str, application_id: object) -> str:
 
 
 def list_awaited(
-    district_code: str, states: Sequence[str], *, reminder: str | None, limit: int
+    district_code: str,
+    states: Sequence[str],
+    *,
+    reminder: str | None,
+    limit: int,
+    unless: ColumnElement[bool] | None = None,
 ) -> list[Application]:
-    """Applications of a district in `states`, oldest first; with `reminder`, those not reminded of that window."""
+    """Applications of a district in `states`, oldest first; with `reminder`, those not reminded of that window.
+
+    `unless` leaves out those of whom it is true.
+    """
     query = select(Application).where(
         Application.district_code == district_code, Application.state.in_(states)
     )
+    if unless is not None:
+        query = query.where(~unless)
     if reminder is not None:
         key = literal(f"deadline/{reminder}/") + cast(Application.id, String)
         query = query.where(~exists().where(Message.dedupe_key == key))

@@ -67,7 +67,13 @@ def add_holidays(days: Sequence[tuple[date, str, str]]) -> int:
 
 
 def appoint(
-    person_id: UUID, role: str, district_code: str | None, school_code: str | None, *, now: datetime
+    person_id: UUID,
+    role: str,
+    district_code: str | None,
+    school_code: str | None,
+    community: str | None = None,
+    *,
+    now: datetime,
 ) -> UUID | None:
     """The appointment's id, or None when the person has it already; one that was ended begins again."""
     statement = insert(Staff).values(
@@ -76,6 +82,7 @@ def appoint(
         role=role,
         district_code=district_code,
         school_code=school_code,
+        community=community,
         appointed_at=now,
     )
     statement = statement.on_conflict_do_update(
@@ -99,7 +106,13 @@ def find_letters(district_code: str) -> str | None:
 
 
 def end_appointment(
-    person_id: UUID, role: str, district_code: str | None, school_code: str | None, *, now: datetime
+    person_id: UUID,
+    role: str,
+    district_code: str | None,
+    school_code: str | None,
+    community: str | None = None,
+    *,
+    now: datetime,
 ) -> UUID | None:
     """End the person's present appointment; its id, or None where there is none."""
     return db.session.scalar(
@@ -109,6 +122,7 @@ def end_appointment(
             Staff.role == role,
             Staff.district_code.is_not_distinct_from(district_code),
             Staff.school_code.is_not_distinct_from(school_code),
+            Staff.community.is_not_distinct_from(community),
             Staff.ended_at.is_(None),
         )
         .values(ended_at=now)

@@ -167,6 +167,27 @@ def forget_notices(*, before: datetime) -> None:
     db.session.execute(delete(RegistryNotice).where(RegistryNotice.expires_at < before))
 
 
+def put_entered(guardian_id: UUID, dataset: str, *, now: datetime) -> Snapshot:
+    """The row of a value that staff type in about a guardian, made or raised by a version, locked and ready."""
+    statement = insert(Snapshot).values(
+        id=new_id(),
+        person_id=guardian_id,
+        dataset=dataset,
+        status="ready",
+        version=1,
+        requested_by=guardian_id,
+        requested_at=now,
+        fetched_at=now,
+        refetches=0,
+    )
+    changed = {"version": Snapshot.version + 1, "fetched_at": now, "status": "ready"}
+    statement = statement.on_conflict_do_update(
+        index_elements=["requested_by", "person_id", "dataset"], set_=changed
+    )
+    snapshot_id = db.session.scalar(statement.returning(Snapshot.id))
+    return db.session.get_one(Snapshot, snapshot_id, populate_existing=True)
+
+
 def count_verdict(dataset: str, verdict: str, *, day: date) -> None:
     """Add one to the pass-rate table."""
     statement = insert(DatasetCount).values(dataset=dataset, day=day, verdict=verdict, count=1)

@@ -49,7 +49,7 @@ def _of_season(column: InstrumentedAttribute[UUID], scope: Scope) -> ColumnEleme
 
 
 _FORM = dict.fromkeys(
-    ("form_sealed", "phone_sealed", "phone_last4_index", "phone_index", "child_phone_index",
+    ("form_sealed", "community_index", "phone_sealed", "phone_last4_index", "phone_index", "child_phone_index",
      "second_phone_sealed", "second_language", "second_purposes")
 )  # fmt: skip
 _ANSWER = dict.fromkeys(("payload_sealed", "digest", "verdict", "reference", "as_of", "error_code"))

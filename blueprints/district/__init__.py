@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blueprints.district import (
     calendar,
+    community,
     devices,
     messages,
     publications,
@@ -27,4 +28,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     school_files.blp,
     texts.blp,
     calendar.blp,
+    community.blp,
 )

@@ -39,6 +39,7 @@ class FormChange(Schema):
         metadata={"description": "codes of schools of the district, first choice first; [] names none"},
     )
     main_applicant = fields.String(allow_none=True, validate=validate.OneOf(["father", "mother"]))
+    community = Text(longest=40, shortest=2, allow_none=True)
     home_certificate_no = Text(longest=60, allow_none=True)
     notes = Text(longest=500, lines=True, allow_none=True)
     slot_preference = fields.Nested(SlotPreference(), allow_none=True)

@@ -113,6 +113,31 @@ class NamedSchool(Schema):
     name_en = fields.String()
 
 
+class RemedySeen(Schema):
+    """Both values of a difference, and the office that mends it."""
+
+    field = fields.String(attribute="difference.field")
+    expected = fields.String(attribute="difference.expected")
+    expected_source = fields.String(attribute="difference.expected_source")
+    found = fields.String(attribute="difference.found")
+    found_source = fields.String(attribute="difference.found_source")
+    office = fields.String(attribute="office_zh")
+    office_en = fields.String()
+    bring = fields.String(attribute="bring_zh")
+    bring_en = fields.String()
+
+
+class MismatchSeen(Schema):
+    """A record on which departments differ; `mend_ends_at` while the family has it mended."""
+
+    person = fields.String()
+    dataset = fields.String()
+    title = fields.String(attribute="title_zh")
+    title_en = fields.String()
+    remedies = fields.List(fields.Nested(RemedySeen()))
+    mend_ends_at = Moment(attribute="mend.ends_at", dump_default=None, allow_none=True)
+
+
 class TaskView(Schema):
     """Everything about a task, masked."""
 
@@ -122,6 +147,7 @@ class TaskView(Schema):
     mine = fields.Boolean()
     schools = fields.List(fields.Nested(NamedSchool()))
     sources = fields.List(fields.Nested(Source()))
+    mismatches = fields.List(fields.Nested(MismatchSeen()))
     assessment = fields.Dict(allow_none=True)
     materials = fields.List(fields.Nested(Paper()))
     decisions = fields.List(fields.Nested(PastDecision()))

@@ -15,6 +15,7 @@ CLERK, VENDOR = "clerk at a device", "vendor"
 REVIEWERS = "staff: reviewer, supervisor"
 OFFICERS = "staff: admin, bureau, supervisor"
 ADMIN = "staff: admin"
+COMMUNITY = "staff: community"
 ANSWERING = "staff: admin, reviewer, supervisor"
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
@@ -46,6 +47,10 @@ TABLE: dict[str, Row] = {
     "applications.withdraw": Row(STEPPED_UP),
     "calendar.complete": Row("staff: admin, bureau"),
     "calendar.show": Row(OFFICERS),
+    "community.enter": Row(
+        COMMUNITY, {"dataset": "community.lives_here", "on": "2017-04-10", "lives_here": True}
+    ),
+    "community.list_files": Row(COMMUNITY),
     "desk.confirm": Row(CLERK),
     "desk.enrol": Row(PUBLIC),
     "desk.look_up": Row(CLERK),
@@ -66,6 +71,9 @@ TABLE: dict[str, Row] = {
     "materials.hand_in": Row(PERSON, form={"document": "other"}),
     "materials.list_materials": Row(PERSON),
     "materials.withdraw": Row(PERSON),
+    "mends.list_mismatches": Row(PROVED),
+    "mends.slip": Row(PROVED),
+    "mends.start": Row(PROVED, {"person_id": UNKNOWN_ID, "dataset": "police.household"}),
     "messages.resend": Row(OFFICERS),
     "messages.show_counts": Row(OFFICERS),
     "messages.show_failed": Row(OFFICERS),

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models.application import Assessment, Material
 from app.models.base import new_id
 from app.models.desk import DeskDevice
+from app.models.mend import Mend
 from app.models.message import Message
 from app.models.publication import Publication
 from app.models.review import Override, ReviewTask
@@ -34,6 +35,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "task_id": _task(application.id),
         "assessment_id": _assessment(application.id),
         "override_id": _override(application.id, staff.id),
+        "mend_id": _mend(application.id, application.applicant_id),
     }
     with transactions.unit():
         db.session.add_all(rows.values())
@@ -95,6 +97,13 @@ def _assessment(application_id: UUID) -> Assessment:
     )  # fmt: skip
     row.facts = "{}"
     return row
+
+
+def _mend(application_id: UUID, person_id: UUID) -> Mend:
+    return Mend(
+        id=new_id(), application_id=application_id, person_id=person_id, dataset="police.household",
+        started_by=person_id, started_at=clock.now(), ends_at=clock.now(),
+    )  # fmt: skip
 
 
 def _override(application_id: UUID, staff_id: UUID) -> Override:
