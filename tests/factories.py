@@ -146,6 +146,11 @@ def make_school(district_code: str = SIMING) -> str:
     return code
 
 
+def _next_serial(letters: str) -> Serial:
+    serial = Serial(letters, 17, "P1", applications.next_sequence())
+    return serial if serial.is_plain else _next_serial(letters)
+
+
 def make_application(
     applicant: Person | None = None,
     child: Person | None = None,
@@ -162,9 +167,7 @@ def make_application(
     code, letters, *_ = DISTRICTS[district]
     now = clock.now()
     with transactions.unit():
-        serial = (
-            None if state is State.DRAFT else Serial(letters, 17, "P1", applications.next_sequence()).compact
-        )
+        serial = None if state is State.DRAFT else _next_serial(letters).compact
         row = Application(
             id=new_id(),
             season_id=season_id,

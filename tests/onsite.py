@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,6 +23,13 @@ from app.models.staff import Staff
 from app.tokens import new_secret, secret_hash
 from tests import factories
 
+FACTS = json.dumps(
+    {
+        "case": {"entry_year": 2017, "child": {"name": "小明", "born_on": "2011-03-05"}},
+        "unverified": [],
+        "materials": [],
+    }
+)
 ITEMS = [
     {
         "id": "residence",
@@ -62,7 +70,7 @@ def make_assessment(
             made_on="2017-04-20",
             created_at=clock.now(),
         )
-        row.facts = "{}"
+        row.facts = FACTS
         db.session.add(row)
         return row
 

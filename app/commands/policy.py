@@ -122,7 +122,14 @@ def _as_json(report: Report) -> dict[str, object]:
         "cases": report.cases,
         "open": report.open_points,
         "findings": [
-            {"level": f.level.value, "file": f.file, "line": f.line, "zh": f.zh, "en": f.en}
+            {
+                "level": f.level.value,
+                "file": f.file,
+                "line": f.line,
+                "field": f.field,
+                "zh": f.zh,
+                "en": f.en,
+            }
             for f in report.findings
         ],
     }
@@ -135,4 +142,5 @@ def _show(report: Report) -> None:
     )
     for finding in report.findings:
         word = "错误 error" if finding.level is Level.ERROR else "警告 warning"
-        click.echo(f"    {finding.file}:{finding.line}: {word}: {finding.zh} / {finding.en}")
+        field = f"{finding.field}: " if finding.field else ""
+        click.echo(f"    {finding.file}:{finding.line}: {word}: {field}{finding.zh} / {finding.en}")

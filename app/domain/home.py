@@ -14,6 +14,8 @@ from app.domain.policy import Score
 
 PARENTS = frozenset(who.value for who in Who)
 ALL = Decimal(100)
+NOTHING = Decimal(0)
+NO_HOME = Text("没有登记或申报的房产，0 分", "no home on record: 0 points")
 
 _USE = {
     HomeUse.RESIDENTIAL: Text("住宅", "residential"),
@@ -51,13 +53,11 @@ class ShareOver:
     evidence: ClassVar[tuple[str, ...]] = ("natural_resources.property",)
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        if not seen.family.homes:
+            return Score(NOTHING, NO_HOME, self.evidence)
         judged = sorted(
-            (self._judged(home, seen) for home in seen.family.homes), key=lambda j: (not j[0], j[1])
+            [self._judged(home, seen) for home in seen.family.homes], key=lambda j: (not j[0], j[1])
         )
-        if not judged:
-            return Score(
-                Decimal(0), Text("没有登记或申报的房产，0 分", "no home on record: 0 points"), self.evidence
-            )
         if judged[0][0]:
             because = judged[0][1]
             return Score(

@@ -106,14 +106,16 @@ def _residence_details(seen: Applicant) -> tuple[Text, ...]:
             )
         )
     if timeline.residence_deemed_days:
-        number = timeline.residence_deemed_days
-        lines.append(
-            Text(
-                f"其中 {number} 天取决于 {seen.on} 之后的记录，暂按居住计算，届时复核",
-                f"of these, {number} days rest on records after {seen.on}: deemed, to be checked again",
-            )
-        )
+        lines.append(_days_deemed(timeline.residence_deemed_days, seen.on))
     return tuple(lines)
+
+
+@lru_cache(maxsize=4096)
+def _days_deemed(number: int, on: date) -> Text:
+    return Text(
+        f"其中 {number} 天取决于 {on} 之后的记录，暂按居住计算，届时复核",
+        f"of these, {number} days rest on records after {on}: deemed, to be checked again",
+    )
 
 
 def _span_line(span: period.Span) -> Text:

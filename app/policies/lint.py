@@ -8,7 +8,8 @@ from functools import reduce
 from typing import Any
 
 from app.domain.policy import Policy
-from app.policies import cases, lint_classes, source
+from app.domain.reading import path_text
+from app.policies import cases, lint_classes, lint_steps, source
 from app.policies.library import Library
 from app.policies.source import Stack
 
@@ -22,11 +23,14 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """`field` is the path of the value in the file, empty for a case file as a whole."""
+
     level: Level
     file: str
     line: int
     zh: str
     en: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +51,18 @@ def check(library: Library, policy_id: str) -> Report:
     """Load, compare with the frame, run the cases; raises `BrokenPack` or `UnknownPolicy` if it cannot load."""
     policy, written = library.load(policy_id), library.stack(policy_id)
     frame = _frame_values(written)
-    findings = [*_years(policy, written), *_method(written, frame), *_classes(policy, written)]
+    findings = [*_years(policy, written), *_method(written, frame), *_remarks(policy, written)]
     files = _case_files(library, policy)
+    if not files:
+        findings.append(
+            _finding(
+                written,
+                Level.ERROR,
+                ("entry_year",),
+                f"{policy.entry_year} 年没有案例文件，至少一个",
+                f"no case file of {policy.entry_year}, at least one is needed",
+            )
+        )
     for file in files:
         findings += _case(library, policy, file)
     return Report(policy_id, tuple(findings), len(files), _count_open(written.values))
@@ -63,71 +77,61 @@ def _frame_values(written: Stack) -> dict[str, Any]:
 def _years(policy: Policy, written: Stack) -> list[Finding]:
     """A district may ask for fewer base years than the frame; for more it owes a reason."""
     limit = written.values.get("limits", {}).get("base_years", {}).get(policy.district.code)
-    if limit is None or policy.base_years <= limit:
+    years = policy.base_years
+    if limit is None or years <= limit:
         return []
-    path = ("base_years", "value")
+    zh, en = f"{years} 年\uff0c高于市定年限 {limit} 年", f"{years} is above the frame's {limit}"
     reason = written.values["base_years"].get("reason")
+    path = ("base_years", "value")
     if reason:
-        return [
-            _finding(
-                written,
-                Level.WARNING,
-                path,
-                f"高于市定年限 {limit}\uff0c理由\uff1a{reason['zh']}",
-                f"above the frame's {limit}, because {reason['en']}",
-            )
-        ]
-    return [
-        _finding(
-            written,
-            Level.ERROR,
-            path,
-            f"高于市定年限 {limit}\uff0c须写明理由",
-            f"above the frame's {limit} without a reason",
-        )
-    ]
+        zh, en = f"{zh}\uff0c理由\uff1a{reason['zh']}", f"{en}, because {reason['en']}"
+        return [_finding(written, Level.WARNING, path, zh, en)]
+    return [_finding(written, Level.ERROR, path, f"{zh}\uff0c须写明理由", f"{en} without a reason")]
 
 
 def _method(written: Stack, frame: dict[str, Any]) -> list[Finding]:
     """The way of scoring is the city's: a district changes neither kinds, points, rates nor caps."""
-    found = []
-    own = written.values.get("items", {})
-    for name, item in frame.get("items", {}).items():
-        if name not in own:
-            found.append(
-                _finding(
-                    written,
-                    Level.ERROR,
-                    ("items",),
-                    f"缺少市定积分项 {name}",
-                    f"lacks the frame's item {name}",
-                )
-            )
-            continue
-        for key in METHOD:
-            if own[name].get(key) != item.get(key):
-                found.append(
-                    _finding(
-                        written,
-                        Level.ERROR,
-                        ("items", name, key),
-                        f"计分办法与市定不同\uff1a{key}",
-                        f"scores unlike the frame: {key}",
-                    )
-                )
-    return found
+    own, citys = written.values.get("items", {}), frame.get("items", {})
+    found = [
+        _finding(written, Level.ERROR, ("items",), f"缺少市定积分项 {name}", f"lacks the frame's item {name}")
+        for name in citys
+        if name not in own
+    ]
+    if citys:
+        found += [
+            _finding(written, Level.ERROR, ("items", name), "不是市定的积分项", "is not an item of the frame")
+            for name in own
+            if name not in citys
+        ]
+    for name in citys.keys() & own.keys():
+        found += [
+            _unlike(written, name, key, own[name].get(key), citys[name].get(key))
+            for key in METHOD
+            if own[name].get(key) != citys[name].get(key)
+        ]
+    return sorted(found, key=lambda finding: (finding.file, finding.line))
 
 
-def _classes(policy: Policy, written: Stack) -> list[Finding]:
+def _unlike(written: Stack, name: str, key: str, own: object, citys: object) -> Finding:
+    return _finding(
+        written,
+        Level.ERROR,
+        ("items", name, key),
+        f"计分办法与市定不同\uff1a此处 {own}\uff0c市定 {citys}",
+        f"scores unlike the frame: {own} here, {citys} there",
+    )
+
+
+def _remarks(policy: Policy, written: Stack) -> list[Finding]:
     return [
         _finding(written, Level.ERROR if is_error else Level.WARNING, path, said.zh, said.en)
-        for path, is_error, said in lint_classes.remarks(policy)
+        for path, is_error, said in (*lint_classes.remarks(policy), *lint_steps.remarks(policy))
     ]
 
 
 def _finding(written: Stack, level: Level, path: tuple[str, ...], zh: str, en: str) -> Finding:
-    layer = written.layers[0]
-    return Finding(level, layer.file, layer.find_line(path)[1], zh, en)
+    file, line = written.locate(path)
+    return Finding(level, file, line, zh, en, path_text(path))
 
 
 def _case_files(library: Library, policy: Policy) -> list[str]:

@@ -29,6 +29,7 @@ def remarks(policy: Policy) -> Iterator[Remark]:
             )
         yield from _documents(policy, kind)
     yield from _batchless(policy)
+    yield from _unreachable_batches(policy)
 
 
 def _covers(earlier: ApplicantClass, later: ApplicantClass) -> bool:
@@ -65,3 +66,15 @@ def _batchless(policy: Policy) -> Iterator[Remark]:
     for kind in policy.classes[:-1]:
         if policy.batches and kind.id not in held:
             yield ("classes", kind.id), False, Text("不在任何批次中", "is in none of the batches")
+
+
+def _unreachable_batches(policy: Policy) -> Iterator[Remark]:
+    """A batch no class of which any family reaches admits nobody."""
+    taken = {
+        kind.id
+        for at, kind in enumerate(policy.classes)
+        if any(_covers(other, kind) for other in policy.classes[:at])
+    }
+    for batch in policy.batches:
+        if taken.issuperset(batch.classes):
+            yield ("batches", batch.id), True, Text("没有家庭能归入这一批", "no family comes into this batch")

@@ -147,9 +147,13 @@ class Stack:
 
     def broken(self, error: BadValue) -> BrokenPack:
         """`error` with the file and line of the layer that holds the value."""
-        best = max(self.layers, key=lambda layer: layer.find_line(error.path)[0])
-        where = best.find_line(error.path)[1]
-        return BrokenPack(best.file, where, error.sentence("zh"), error.sentence("en"))
+        file, line = self.locate(error.path)
+        return BrokenPack(file, line, error.sentence("zh"), error.sentence("en"))
+
+    def locate(self, path: tuple[str | int, ...]) -> tuple[str, int]:
+        """The file and line that hold the value at `path`: of the nearest layer that goes deepest along it."""
+        best = max(self.layers, key=lambda layer: layer.find_line(path)[0])
+        return best.file, best.find_line(path)[1]
 
     def digest(self) -> str:
         """SHA-256 of the values, whatever the layout of the files."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.comparison import plain_name
 from app.domain.serial import Serial
 from app.models.application import Application
@@ -12,11 +14,14 @@ from app.store import applications, people, seasons
 def issue_serial(application: Application, number: int | None = None) -> Serial:
     """Give the application the next serial of its district; the sequence never yields a number twice.
 
-    `number` where the caller has taken it from the sequence already.
+    `number` where the caller has taken it from the sequence already. Numbers whose check character looks like another
+    are passed over (about one in seven): gaps are allowed.
     """
     district = seasons.get_district(application.district_code or "")
     year = seasons.get(application.season_id).year
     serial = Serial(district.letters, year % 100, application.stage, number or applications.next_sequence())
+    while not serial.is_plain:
+        serial = replace(serial, sequence=applications.next_sequence())
     application.serial = serial.compact
     index_contact(application)
     return serial

@@ -80,7 +80,8 @@ _ADD_SCAN = Prepared(
     insert(Scan)
     .values({column.name: bindparam(column.name) for column in Scan.__table__.columns})
     .on_conflict_do_nothing(constraint="uq_scan_nonce")
-    .returning(Scan.id)
+    .returning(Scan.id),
+    by_itself=True,
 )
 
 

@@ -24,13 +24,16 @@ class Prepared:
     Inside a unit of work it runs on the unit's connection and sees what the unit has written; outside, a query runs
     by itself, and what writes begins the unit. Values and columns are psycopg's own: instants aware, JSON parsed,
     nothing of the ORM.
-    `columns` are those that an INSERT or UPDATE sets from values of the same names.
+    `columns` are those that an INSERT or UPDATE sets from values of the same names. One that is a whole unit of work
+    `by_itself` is committed at once where none has begun.
     """
 
-    def __init__(self, statement: Executable, columns: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, statement: Executable, columns: Sequence[str] | None = None, *, by_itself: bool = False
+    ) -> None:
         assert isinstance(statement, ClauseElement)
         self._statement, self._columns = statement, columns
-        self._writes = isinstance(statement, UpdateBase)
+        self._alone = by_itself or not isinstance(statement, UpdateBase)
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
@@ -46,7 +49,7 @@ class Prepared:
     def rows(self, **values: Any) -> list[Any]:
         """All rows, as named tuples."""
         text, constants = self._compiled
-        with _connection(alone=not self._writes) as connection, self._told_as_ours(connection):
+        with _connection(alone=self._alone) as connection, self._told_as_ours(connection):
             cursor = connection.cursor(row_factory=namedtuple_row, binary=True)
             return cursor.execute(text, constants | values).fetchall()
 
@@ -57,7 +60,7 @@ class Prepared:
     def run(self, **values: Any) -> None:
         """For a statement that answers nothing."""
         text, constants = self._compiled
-        with _connection(alone=not self._writes) as connection, self._told_as_ours(connection):
+        with _connection(alone=self._alone) as connection, self._told_as_ours(connection):
             connection.execute(text, constants | values)
 
     def run_last(self, **values: Any) -> None:

@@ -10,6 +10,7 @@ from app.domain.actor import NotFound
 from app.extensions import db
 from app.models.season import District, DistrictSeason, Season
 from app.store.held import hold
+from app.store.prepared import Prepared
 
 
 def get_current() -> Season:
@@ -49,11 +50,17 @@ def list_districts(season_id: UUID) -> list[tuple[District, DistrictSeason]]:
     return [(district, rule) for district, rule in rows]
 
 
+_newest = select(Season.id).order_by(Season.opened_at.desc(), Season.year.desc()).limit(1).scalar_subquery()
+_POLICY_IDS = Prepared(
+    select(DistrictSeason.policy_id)
+    .where(DistrictSeason.season_id == _newest)
+    .order_by(DistrictSeason.district_code)
+)
+
+
 def list_policy_ids() -> list[str]:
     """The policies in force in the newest season, by district."""
-    newest = select(Season.id).order_by(Season.opened_at.desc(), Season.year.desc()).limit(1)
-    rows = select(DistrictSeason.policy_id).where(DistrictSeason.season_id == newest.scalar_subquery())
-    return list(db.session.scalars(rows.order_by(DistrictSeason.district_code)))
+    return [row.policy_id for row in _POLICY_IDS.rows()]
 
 
 def get_rule(season_id: UUID, district_code: str) -> DistrictSeason:

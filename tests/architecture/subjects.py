@@ -18,7 +18,7 @@ from app.models.publication import Publication
 from app.models.review import Override, ReviewTask
 from app.models.staff import Staff
 from app.privacy import vault
-from tests import factories
+from tests import factories, onsite
 from tests.factories import SIMING
 
 
@@ -95,7 +95,7 @@ def _assessment(application_id: UUID) -> Assessment:
         result={"checks": [], "documents": [], "points": {"items": [item], "total": "20.00"}},
         made_on="2017-04-20", created_at=clock.now(),
     )  # fmt: skip
-    row.facts = "{}"
+    row.facts = onsite.FACTS
     return row
 
 

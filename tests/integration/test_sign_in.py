@@ -23,6 +23,7 @@ from app.models.person import Person
 from app.models.session import SignInFlow, SignInSession
 from identity import client_key
 from identity.walker import walk_sign_in
+from tests import factories
 from tests.contracts.identity.running_provider import (
     PEOPLE,
     RunningProvider,
@@ -182,6 +183,7 @@ def test_a_name_beyond_the_basic_plane_and_a_way_without_a_camera(client, provid
 
 def test_signing_in_asks_again_what_was_agreed_to_and_waits_for_nobody(client, provider):
     """The departments are all away here: the session is there all the same, the record says so."""
+    factories.make_season()
     sign_in_web(client, provider)
     body = {"text_version": TEXT_VERSION, "datasets": ["police.household"]}
     assert client.post("/api/v1/me/consents", json=body, headers=WEB).status_code == 201

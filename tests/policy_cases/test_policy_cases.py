@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from app.domain.batch import PolicyKind
 from app.policies import cases, default_library
 
 LIBRARY = default_library()
@@ -28,8 +29,19 @@ def test_case_holds(file):
 def test_every_pack_has_cases():
     counted = Counter(_policy_id(file) for file in FILES)
     assert set(counted) == set(LIBRARY.list_ids())
-    assert counted["xiamen/siming/2017"] >= 12
-    assert min(counted.values()) >= 4
+    assert min(counted.values()) >= 12
+    assert min(number for name, number in counted.items() if _is_by_points(name)) >= 25
+
+
+def _is_by_points(policy_id: str) -> bool:
+    return LIBRARY.load(policy_id).kind is PolicyKind.POINTS
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_case_says_what_it_shows(file):
+    about = (LIBRARY.root / file).read_text(encoding="utf-8").split("\n", 1)[0]
+    assert len(about.removeprefix("about: ")) >= 6
+    assert about.startswith("about: ")
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ serials = st.builds(
     year=st.integers(0, 99),
     stage=st.sampled_from(["P1", "J1"]),
     sequence=st.integers(1, 99_999_999),
-)
+).filter(lambda one: one.is_plain)
 FULL_WIDTH = {ord(c): chr(ord(c) + 0xFEE0) for c in string.ascii_uppercase + string.digits + "-"}
 
 
@@ -59,15 +59,27 @@ def test_no_single_wrong_character_passes(one, data):
     assert read == one  # O for 0 and the like: the same serial, not another one
 
 
+@given(st.integers(1, 9_999_999))
+def test_a_check_character_that_looks_like_another_is_never_read(sequence):
+    one = Serial("JM", 26, "P1", sequence)
+    if one.is_plain:
+        assert serial.parse(one.compact) == one
+    else:
+        with pytest.raises(SerialMisread):
+            serial.parse(one.compact)
+
+
 def test_nearly_every_pair_of_neighbours_that_change_places_is_noticed():
-    """MOD 37,36 finds nearly all swaps, and reading O as 0 gives a little away: under one in a hundred pass."""
+    """MOD 37,36 finds nearly all swaps: fewer than one in five hundred pass."""
     swaps = missed = 0
     for sequence in range(1, 2_000):
         one = Serial("SM", 17, "P1", sequence)
+        if not one.is_plain:
+            continue
         for swapped in _swaps(one.compact):
             swaps += 1
             missed += _reads_otherwise(swapped, one)
-    assert missed < swaps / 100
+    assert missed < swaps / 500
 
 
 def _swaps(text: str) -> list[str]:

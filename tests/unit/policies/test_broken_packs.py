@@ -1,0 +1,75 @@
+"""Packs broken one at a time: the check names the file, the line and what is wrong with it.
+
+Each file of `broken/` lies over a shipped pack as over a frame; its first line says what must be reported.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from app.commands.policy import policy
+from app.policies import Library, default_library, lint
+
+BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
+_EXPECTED = re.compile(r"# (?P<id>[a-z/]+/\d{4})\.yaml:(?P<line>\d+): (?P<words>.+)")
+CASES_KEPT = 1
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory):
+    """The shipped packs, each once more as `good` beside itself, with one case file of each year."""
+    root = tmp_path_factory.mktemp("broken") / "policies"
+    shutil.copytree(default_library().root, root)
+    for pack in root.glob("*/*/[0-9]*.yaml"):
+        shutil.copy(pack, pack.with_name("good.yaml"))
+        for case in sorted(pack.parent.glob(f"cases/{pack.stem}-*.yaml"))[CASES_KEPT:]:
+            case.unlink()
+    return root
+
+
+@pytest.fixture
+def put(root):
+    """Put a text in the place of a pack for one test."""
+    kept: dict[Path, str | None] = {}
+
+    def put(policy_id: str, text: str) -> None:
+        file = root / f"{policy_id}.yaml"
+        kept[file] = file.read_text(encoding="utf-8") if file.exists() else None
+        file.write_text(text, encoding="utf-8")
+
+    yield put
+    for file, text in kept.items():
+        if text is None:
+            file.unlink()
+        else:
+            file.write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", BROKEN, ids=lambda file: file.stem)
+def test_a_broken_pack_is_reported_with_its_line(root, put, file):
+    text = file.read_text(encoding="utf-8")
+    expected = _EXPECTED.match(text)
+    assert expected, f"the first line of {file.name} does not say what must be reported"
+    put(expected["id"], text)
+    result = CliRunner().invoke(policy, ["check", expected["id"], "--root", str(root)])
+    assert result.exit_code == 1
+    where = f"policies/{expected['id']}.yaml:{expected['line']}: "
+    said = [line for line in result.output.splitlines() if where in line and expected["words"] in line]
+    assert len(said) == 1, result.output
+
+
+@pytest.mark.parametrize(
+    "policy_id", ["xiamen/siming/2017", "jining/zoucheng/2021", "shandong/template/2024"]
+)
+def test_the_packs_they_lie_over_are_good(root, put, policy_id):
+    put(policy_id, f"frame: {policy_id.rsplit('/', 1)[0]}/good\n")
+    assert lint.check(Library(root), policy_id).findings == ()
+
+
+def test_there_are_at_least_forty():
+    assert len(BROKEN) >= 40
