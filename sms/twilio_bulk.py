@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from threading import Lock
 
-from sms.http_lane import Address, AnswerLost, Lane, NotConnected
+import aiohttp
+
 from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
 from sms.twilio_wire import encoded, form, receipt, refusal
 
@@ -80,33 +80,26 @@ async def send_all(
     """
     outcomes: list[Outcome] = [SmsUnavailable("not_tried")] * len(messages)
     waiting = iter(enumerate(messages))
-    address, headers = Address.of(account.url), _headers(account)
-    shared, ends = pace or Pace(), Patience(patience)
-    lanes = [
-        _Lane(Lane(address, headers, account.timeout), account.sender, shared, rate, ends, waiting, outcomes)
-        for _ in range(min(concurrency, len(messages)))
-    ]
-    try:
-        await asyncio.gather(*(lane.run() for lane in lanes))
-    finally:
-        for lane in lanes:
-            lane.http.close()
-    return outcomes
-
-
-def _headers(account: Account) -> dict[str, str]:
-    credentials = base64.b64encode(f"{account.sid}:{account.token}".encode()).decode()
-    return {
+    ends = Patience(patience)
+    timeout = aiohttp.ClientTimeout(
+        total=2 * account.timeout, sock_connect=account.timeout, sock_read=account.timeout
+    )
+    headers = {
         "Accept": "application/json",
-        "Authorization": f"Basic {credentials}",
+        "Authorization": aiohttp.encode_basic_auth(account.sid, account.token),
         "Content-Type": "application/x-www-form-urlencoded",
     }
+    connector = aiohttp.TCPConnector(limit=concurrency)
+    async with aiohttp.ClientSession(connector=connector, timeout=timeout, headers=headers) as session:
+        lane = _Lane(session, account, pace or Pace(), rate, ends, waiting, outcomes)
+        await asyncio.gather(*(lane.run() for _ in range(min(concurrency, len(messages)))))
+    return outcomes
 
 
 @dataclass(frozen=True, slots=True)
 class _Lane:
-    http: Lane
-    sender: str
+    session: aiohttp.ClientSession
+    account: Account
     pace: Pace
     rate: float | None
     patience: Patience
@@ -123,14 +116,15 @@ class _Lane:
 
     async def _post(self, sms: Sms) -> Outcome:
         try:
-            answer = await self.http.post(encoded(form(sms, self.sender)))
+            data = encoded(form(sms, self.account.sender))
+            async with self.session.post(self.account.url, data=data, allow_redirects=False) as response:
+                return _outcome(response.status, await response.read())
         except UnicodeEncodeError:
             return SmsRefused("unencodable")
-        except NotConnected as error:
-            return SmsUnavailable("no_connection", detail=str(error))
-        except AnswerLost as error:
-            return SmsOutcomeUnknown(detail=str(error))
-        return _outcome(answer.status, answer.body)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            return SmsUnavailable("no_connection", detail=type(error).__name__)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            return SmsOutcomeUnknown(detail=type(error).__name__)
 
 
 def _outcome(status: int, body: bytes) -> Outcome:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import click
 
+from app.commands import policy_notice
 from app.commands.breakdown import render
-from app.domain.errors import DomainError, Language
+from app.commands.refuse import refuse
+from app.domain.errors import Language
 from app.domain.prospects import list_prospects
 from app.policies import BrokenPack, UnknownPolicy, cases, default_library, lint
 from app.policies.library import Library
@@ -55,9 +57,9 @@ def evaluate(
         evaluation = cases.evaluate_case(pack, case, on=_day(on))
         prospects = list_prospects(pack, case.family, on=evaluation.as_of, found=evaluation)
     except (UnknownPolicy, cases.BadCase) as error:
-        _refuse(ctx, error, USAGE)
+        refuse(ctx, error, USAGE)
     except BrokenPack as error:
-        _refuse(ctx, error, BROKEN)
+        refuse(ctx, error, BROKEN)
     if as_json:
         changes = [prospect.as_json() for prospect in prospects]
         click.echo(json.dumps(evaluation.as_json() | {"changes": changes}, ensure_ascii=False))
@@ -79,12 +81,6 @@ def _read_case(file: str) -> cases.Case:
         raise cases.BadCase("<stdin>", 1, "不是 UTF-8 文字", "is not UTF-8 text") from None
 
 
-def _refuse(ctx: click.Context, error: DomainError, status: int) -> None:
-    click.echo(error.sentence("zh"), err=True)
-    click.echo(error.sentence("en"), err=True)
-    ctx.exit(status)
-
-
 @policy.command()
 @click.argument("policy_ids", metavar="[POLICY]...", nargs=-1)
 @click.option(
@@ -103,9 +99,9 @@ def check(ctx: click.Context, policy_ids: tuple[str, ...], root: Path | None, as
         if not policy_ids:
             library.load_all()
     except UnknownPolicy as error:
-        _refuse(ctx, error, USAGE)
+        refuse(ctx, error, USAGE)
     except BrokenPack as error:
-        _refuse(ctx, error, BROKEN)
+        refuse(ctx, error, BROKEN)
     if as_json:
         click.echo(json.dumps([_as_json(report) for report in reports], ensure_ascii=False))
     else:
@@ -144,3 +140,6 @@ def _show(report: Report) -> None:
         word = "错误 error" if finding.level is Level.ERROR else "警告 warning"
         field = f"{finding.field}: " if finding.field else ""
         click.echo(f"    {finding.file}:{finding.line}: {word}: {field}{finding.zh} / {finding.en}")
+
+
+policy.add_command(policy_notice.explain_)

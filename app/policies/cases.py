@@ -50,12 +50,13 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`on` None is the last day of application."""
+    """`on` None is the last day of application; `about` is what the case shows, in a sentence."""
 
     file: str
     family: Family
     on: date | None
     expected: Expected | None
+    about: str | None = None
 
 
 def parse_case(text: str, file: str, *, with_expected: bool = True) -> Case:
@@ -97,11 +98,12 @@ def _case(written: Written, with_expected: bool) -> Case:
         family = from_case(data)
         reader = Reader(data)
         on = reader.optional("on", reading.day, None)
+        about = reader.optional("about", reading.text, None)
         expected = reader.optional("expect", _expected, None) if with_expected else None
     except BadValue as error:
         line = written.find_line(error.path)[1]
         raise BadCase(written.file, line, error.sentence("zh"), error.sentence("en")) from None
-    return Case(written.file, family, on, expected)
+    return Case(written.file, family, on, expected, about)
 
 
 def _expected(value: object, path: reading.Path) -> Expected:

@@ -62,6 +62,12 @@ class Library:
                 )
         return policies
 
+    def case_files(self, policy_id: str) -> list[str]:
+        """Its case files, by name below `root`: those of its folder that begin with its year."""
+        folder, year = policy_id.rsplit("/", 1)
+        files = (self.root / folder / "cases").glob(f"{year}-*.yaml")
+        return sorted(file.relative_to(self.root).as_posix() for file in files)
+
     def _read(self, policy_id: str) -> Policy:
         written = self.stack(policy_id)
         try:

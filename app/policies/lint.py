@@ -52,7 +52,7 @@ def check(library: Library, policy_id: str) -> Report:
     policy, written = library.load(policy_id), library.stack(policy_id)
     frame = _frame_values(written)
     findings = [*_years(policy, written), *_method(written, frame), *_remarks(policy, written)]
-    files = _case_files(library, policy)
+    files = library.case_files(policy_id)
     if not files:
         findings.append(
             _finding(
@@ -132,15 +132,6 @@ def _remarks(policy: Policy, written: Stack) -> list[Finding]:
 def _finding(written: Stack, level: Level, path: tuple[str, ...], zh: str, en: str) -> Finding:
     file, line = written.locate(path)
     return Finding(level, file, line, zh, en, path_text(path))
-
-
-def _case_files(library: Library, policy: Policy) -> list[str]:
-    folder = library.root / policy.id.rsplit("/", 1)[0] / "cases"
-    return sorted(
-        file.relative_to(library.root).as_posix()
-        for file in folder.glob("*.yaml")
-        if file.stem.startswith(f"{policy.entry_year}-")
-    )
 
 
 def _case(library: Library, policy: Policy, file: str) -> list[Finding]:

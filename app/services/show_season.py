@@ -9,7 +9,10 @@ from functools import lru_cache
 from typing import Any
 
 from app import clock, policies
+from app.domain.errors import Language
+from app.domain.notice.page import page
 from app.domain.policy import Policy, Window
+from app.policies.explanation import explain
 from app.store import seasons
 
 
@@ -63,6 +66,12 @@ def current(*, now: datetime) -> SeasonShown:
         for district, here in seasons.list_districts(season.id)
     ]
     return SeasonShown(season.city, season.year, now, today, shown)
+
+
+@lru_cache(maxsize=64)
+def policy_explanation(policy_id: str, language: Language) -> str:
+    """The pack in plain words as one HTML page; `UnknownPolicy` when there is none."""
+    return page(explain(policies.default_library(), policy_id), language)
 
 
 @lru_cache(maxsize=64)

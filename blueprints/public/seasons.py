@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import Any
 
-from marshmallow import fields
+import flask
+from marshmallow import fields, validate
 
 from app import clock
+from app.domain.notice.page import STYLE
 from app.services import show_season
 from blueprints import auth
-from blueprints.parsing import Blueprint, Moment, Schema
+from blueprints.parsing import Blueprint, Moment, Schema, Text
 
 blp = Blueprint("seasons", __name__, description="Windows, notices and policies")
 
@@ -75,3 +79,30 @@ def show_current() -> Any:
 def show_policy(city: str, district: str, year: str) -> Any:
     """One policy, as the platform applies it."""
     return show_season.policy_document(f"{city}/{district}/{year}")
+
+
+_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+PAPER = (
+    f"default-src 'none'; style-src 'sha256-{_DIGEST}'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+class LanguageInput(Schema):
+    """The language of the page; Chinese unless named."""
+
+    lang = Text(load_default="zh", validate=validate.OneOf(["zh", "en"]))
+
+
+@blp.route("/api/v1/policies/<city>/<district>/<year>/explanation", methods=["GET"])
+@auth.public
+@blp.arguments(LanguageInput(), location="query")
+@blp.response(200, {"type": "string"}, content_type="text/html")
+def explain_policy(query: dict[str, Any], city: str, district: str, year: str) -> Any:
+    """The policy in plain words with worked examples, for reading and printing; If-None-Match answers 304."""
+    written = show_season.policy_explanation(f"{city}/{district}/{year}", query["lang"])
+    response = flask.Response(written, mimetype="text/html", headers={"Content-Security-Policy": PAPER})
+    response.add_etag()
+    response.cache_control.public = True
+    response.cache_control.max_age = 300
+    return response.make_conditional(flask.request)

@@ -121,6 +121,7 @@ TABLE: dict[str, Row] = {
     "school_files.list_files": Row("staff: school"),
     "school_files.show_file": Row("staff: school"),
     "schools.show_schools": Row(PUBLIC),
+    "seasons.explain_policy": Row(PUBLIC),
     "seasons.show_current": Row(PUBLIC),
     "seasons.show_policy": Row(PUBLIC),
     "serials.reissue": Row("staff: admin, supervisor", {"serial": "SM17P10000011", "reason": "paper_lost"}),

@@ -1,0 +1,1 @@
+"""A pack in the words of a public notice: every kind of rule has its sentence here."""

@@ -1,0 +1,103 @@
+"""The notice of a pack: every kind of rule has its sentence, every clause its source, the arithmetic is shown."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from app.commands.policy import policy
+from app.domain.documents import HELD
+from app.domain.explain import Text
+from app.domain.notice import condition, scoring
+from app.domain.notice.markdown import markdown
+from app.domain.notice.page import page
+from app.domain.notice.words import DATASETS, WORDS
+from app.domain.policy import Asked
+from app.policies import conditions, default_library, rules, scorings
+from app.policies.explanation import explain
+
+PACKS = default_library().list_ids()
+
+
+def _returned(readers):
+    """The types that the readers of a registry name as the class they build."""
+    source = {name for reader in readers.values() for name in reader.__code__.co_names}
+    return {name for name in source if name[0].isupper()}
+
+
+def test_every_kind_of_condition_has_its_sentence():
+    built = _returned(conditions._CONDITIONS) | _returned(rules._CONDITIONS)
+    told = {kind.__name__ for kind in condition.SENTENCES}
+    assert told <= built
+    assert len(told) == len(conditions.ConditionKind) + len(rules.CheckKind)
+
+
+def test_every_kind_of_item_has_its_sentence():
+    told = {kind.__name__ for kind in scoring.SENTENCES}
+    assert told <= _returned(scorings._SCORINGS)
+    assert len(told) == len(scorings.ItemKind)
+
+
+def test_every_word_of_the_vocabularies_and_every_dataset_is_named():
+    for kind, words in WORDS.items():
+        assert set(words) == {member.value for member in kind}
+    assert set(DATASETS) == set(HELD)
+
+
+@pytest.mark.parametrize("policy_id", PACKS)
+def test_the_notice_tells_every_rule_with_clause_and_source(policy_id):
+    pack = default_library().load(policy_id)
+    sheet = explain(default_library(), policy_id)
+    for language in ("zh", "en"):
+        printed = page(sheet, language)
+        ruled = (*pack.family_checks, *pack.checks, *pack.items, *pack.documents, *pack.ties, *pack.windows)
+        for rule in ruled:
+            title = rule.title.zh if language == "zh" else rule.title.en
+            assert title.replace("&", "&amp;").replace("'", "&#x27;") in printed
+        assert "<script" not in printed
+        assert not re.search(r"""(?:src|href|url)\s*[=(]""", printed)
+    quoted = {line.law.source for section in sheet.sections for line in section.lines if line.law}
+    assert quoted <= {name for name, _ in sheet.sources}
+
+
+def test_points_show_their_arithmetic_and_what_need_not_be_brought():
+    written = markdown(explain(default_library(), "xiamen/siming/2017"), "zh")
+    assert "6 年 − 2 年 = 4 年 × 2 分" in written
+    assert "合计：30 + 8 + 12 + 9 + 5 = 64.00 分" in written
+    assert "不用带：系统查到公安·居住证的数据即可" in written
+    assert "超过 50%（正好 50% 不算）" in written
+    assert "731 天里" in written
+    assert "638 天" in written
+
+
+def test_batches_tell_their_classes_in_order_and_a_pack_without_visit_says_so():
+    written = markdown(explain(default_library(), "jining/zoucheng/2021"), "zh")
+    at = [written.index(f"第 {number} 批") for number in (1, 2, 3)]
+    assert at == sorted(at)
+    assert "不用到场，不用交纸质材料" in written
+    assert "现场确认的时间" not in written
+
+
+def test_what_a_pack_says_cannot_become_markup():
+    sheet = explain(default_library(), "xiamen/siming/2017")
+    hostile = type(sheet)(Text("<b>&", "<b>&"), *(getattr(sheet, name) for name in sheet.__slots__[1:]))
+    assert "<b>" not in page(hostile, "zh")
+
+
+def test_the_command_writes_files_and_refuses_in_a_sentence(tmp_path):
+    paper, text = tmp_path / "notice.html", tmp_path / "notice.md"
+    run = CliRunner().invoke(
+        policy, ["explain", "weifang/kuiwen/2019", "--html", str(paper), "--md", str(text), "--lang", "en"]
+    )
+    assert (run.exit_code, run.output) == (0, "")
+    assert paper.read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert text.read_text(encoding="utf-8").startswith("# ")
+    assert CliRunner().invoke(policy, ["explain", "xiamen/siming/1999"]).exit_code == 2
+
+
+def test_every_way_of_asking_for_a_paper_is_told():
+    from app.domain.notice.section import _ASKED
+
+    assert set(_ASKED) == set(Asked)
