@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.domain.explain import Document
 from app.domain.facts import Family
-from app.domain.people import FamilyPlanning, Guardian, Title, WorkKind
+from app.domain.people import KEPT, Guardian, Title, WorkKind
 from app.domain.policy import Asked, DocumentRule
 
 UPLOAD = "upload"
@@ -85,7 +85,7 @@ def _is_claimed(asked: Asked, family: Family, second_parent_points: Decimal) -> 
     if asked is Asked.HOME:
         return bool(family.homes)
     if asked is Asked.FAMILY_PLANNING:
-        return family.family_planning is FamilyPlanning.COMPLIANT
+        return family.family_planning in KEPT
     if asked is Asked.SECOND_PARENT:
         return second_parent_points > 0
     return asked is not Asked.AT_SCHOOL

@@ -1,4 +1,4 @@
-"""Items put together from others: the best of several ways, or all of them under one cap."""
+"""Items put together from others: the best of several ways, the first that fits, or all under one cap."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.domain.applicant import Applicant
 from app.domain.explain import Text, plain
-from app.domain.policy import Score, Scoring
+from app.domain.policy import FamilyCondition, Score, Scoring
 
 ZERO = Decimal(0)
 
@@ -63,6 +63,39 @@ class SumOf:
         return Score(
             sum(parts, ZERO), Text(f"{sum_zh} 分", f"{sum_en} points"), _evidence(scored), details, deemed
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A way that is open to a family of which all `conditions` hold; without conditions, to every other one."""
+
+    way: Way
+    conditions: tuple[FamilyCondition, ...]
+
+    def fits(self, seen: Applicant) -> bool:
+        family, city, on = seen.family, seen.city, seen.on
+        return all(one.judge_family(family, city, on).passed for one in self.conditions)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(dataset for one in self.conditions for dataset in one.evidence))
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOf:
+    """A table of cases in order: the first one that fits the family counts, whatever the others would bring."""
+
+    cases: tuple[Case, ...]
+
+    def score(self, seen: Applicant, *, eligible: bool) -> Score:
+        case = next((case for case in self.cases if case.fits(seen)), None)
+        if case is None:
+            evidence = tuple(dict.fromkeys(name for one in self.cases for name in one.evidence))
+            return Score(ZERO, Text("不属于任何一种情形，0 分", "none of the cases: 0 points"), evidence)
+        score = case.way.score(seen, eligible=eligible)
+        evidence = tuple(dict.fromkeys((*case.evidence, *score.evidence)))
+        told, points = _told(case.way, score), min(score.points, case.way.cap)
+        return Score(points, told, evidence, score.details, score.deemed)
 
 
 def _told(way: Way, score: Score) -> Text:

@@ -12,7 +12,7 @@ from typing import ClassVar
 from app.domain import period
 from app.domain.applicant import GUARDIAN, Applicant, workplaces
 from app.domain.explain import CENT, Text, plain
-from app.domain.people import FamilyPlanning, Who, WorkKind
+from app.domain.people import KEPT, Who, WorkKind
 from app.domain.policy import Score
 from app.domain.timeline import Timeline
 
@@ -211,7 +211,7 @@ class FamilyPlanningFlag:
                 "没有计生信息，0 分（不影响申请）",
                 "nothing known: 0 points (the application is not affected)",
             )
-        if status is not FamilyPlanning.COMPLIANT:
+        if status not in KEPT:
             return ZERO, Text(
                 "不符合计划生育政策（含已处理），0 分（不影响申请）",
                 "rule not kept, or kept after a penalty: 0 points (the application is not affected)",

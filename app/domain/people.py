@@ -82,6 +82,11 @@ class FamilyPlanning(StrEnum):
     COMPLIANT = "compliant"
     VIOLATED = "violated"
     VIOLATED_PENALISED = "violated_penalised"
+    ONLY_CHILD = "only_child"
+
+
+KEPT = frozenset({FamilyPlanning.COMPLIANT, FamilyPlanning.ONLY_CHILD})
+"""The rule is kept; an only child is so in every way, and some packs give more for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ from enum import StrEnum
 from app.domain import reading
 from app.domain.category import CATEGORIES, Category, CategoryPoints, Topic
 from app.domain.home import Operator, ShareOver
-from app.domain.item_groups import BestOf, SumOf, Way
+from app.domain.item_dwelling import DwellingMonths
+from app.domain.item_groups import BestOf, Case, FirstOf, SumOf, Way
+from app.domain.item_planning import PlanningPoints
 from app.domain.item_time import InsuranceTime, ResidenceTime, Unit
 from app.domain.items import (
     Base,
@@ -22,10 +24,11 @@ from app.domain.items import (
     SameDistrict,
     SecondParent,
 )
-from app.domain.people import HomeUse, Title, WorkKind
-from app.domain.policy import Scoring
+from app.domain.people import FamilyPlanning, HomeUse, Title, WorkKind
+from app.domain.policy import FamilyCondition, Scoring
 from app.domain.reading import BadValue, Path, Reader
-from app.policies.reference import Reference, words
+from app.policies.conditions import ConditionKind, home_rule, read_condition
+from app.policies.reference import Reference, refuse, words
 
 
 class ItemKind(StrEnum):
@@ -41,6 +44,12 @@ class ItemKind(StrEnum):
     CATEGORY_POINTS = "category_points"
     BEST_OF = "best_of"
     SUM_OF = "sum_of"
+    FIRST_OF = "first_of"
+    PLANNING_POINTS = "planning_points"
+    DWELLING_MONTHS = "dwelling_months"
+
+
+GROUPS = frozenset({ItemKind.BEST_OF, ItemKind.SUM_OF, ItemKind.FIRST_OF})
 
 
 class Rounding(StrEnum):
@@ -176,23 +185,75 @@ def _category_points(reader: Reader, _: _Setting) -> Scoring:
     return CategoryPoints(topic, reader.required("table", read))
 
 
+def _planning_points(reader: Reader, _: _Setting) -> Scoring:
+    allowed = [status.value for status in FamilyPlanning]
+
+    def read(value: object, path: Path) -> tuple[tuple[FamilyPlanning, Decimal], ...]:
+        table = Reader(value, path).items(reading.decimal)
+        for name, _ in table:
+            if name not in allowed:
+                raise BadValue((*path, name), "没有这个情形", "is not a status", allowed=allowed)
+        return tuple((FamilyPlanning(name), points) for name, points in table)
+
+    return PlanningPoints(reader.required("table", read))
+
+
+def _dwelling_months(reader: Reader, setting: _Setting) -> Scoring:
+    return DwellingMonths(
+        rate=reader.required("rate", reading.decimal),
+        home=reader.required("home", lambda v, p: home_rule(v, p, setting.reference)),
+        by=reader.required("by", reading.day),
+    )
+
+
 def _ways(reader: Reader, setting: _Setting) -> tuple[Way, ...]:
-    """`{id: {kind, title, cap, …}}`; a group inside a group is refused."""
+    return _at_least_two(reader, lambda inner: _way(inner, setting))
 
-    def way(value: object, path: Path) -> Way:
+
+def _at_least_two(reader: Reader, read: Callable[[Reader], reading.T]) -> tuple[reading.T, ...]:
+    """The `ways` of a group, by name and in order."""
+
+    def one(value: object, path: Path) -> reading.T:
         inner = Reader(value, path)
-        kind = inner.required("kind", reading.one_of(ItemKind))
-        if kind in (ItemKind.BEST_OF, ItemKind.SUM_OF):
-            raise BadValue((*path, "kind"), "组合里不能再有组合", "a group holds no other group")
-        title, cap = inner.required("title", words), inner.required("cap", reading.decimal)
-        one = Way(str(path[-1]), title, cap, _SCORINGS[kind](inner, setting))
+        found = read(inner)
         inner.close()
-        return one
+        return found
 
-    ways = reader.required("ways", lambda v, p: tuple(one for _, one in Reader(v, p).items(way)))
+    ways = reader.required("ways", lambda v, p: tuple(way for _, way in Reader(v, p).items(one)))
     if len(ways) < 2:
         raise BadValue((*reader.path, "ways"), "至少两种", "must have at least two ways")
     return ways
+
+
+def _way(inner: Reader, setting: _Setting) -> Way:
+    """`{kind, title, cap, …}`; a group inside a group is refused."""
+    kind = inner.required("kind", reading.one_of(ItemKind))
+    if kind in GROUPS:
+        raise BadValue((*inner.path, "kind"), "组合里不能再有组合", "a group holds no other group")
+    title, cap = inner.required("title", words), inner.required("cap", reading.decimal)
+    return Way(str(inner.path[-1]), title, cap, _SCORINGS[kind](inner, setting))
+
+
+def _conditions(reader: Reader, setting: _Setting) -> tuple[FamilyCondition, ...]:
+    """`conditions: [{kind, …}, …]` of a case; none asks nothing."""
+
+    def one(value: object, path: Path) -> FamilyCondition:
+        inner = Reader(value, path)
+        kind = inner.required("kind", reading.one_of(ConditionKind))
+        condition = read_condition(kind, inner, setting.reference)
+        inner.close()
+        return condition
+
+    return reader.optional("conditions", reading.list_of(one), ())
+
+
+def _first_of(reader: Reader, setting: _Setting) -> Scoring:
+    cases = _at_least_two(reader, lambda inner: Case(_way(inner, setting), _conditions(inner, setting)))
+    for case in cases[:-1]:
+        if not case.conditions:
+            path = (*reader.path, "ways", case.way.id, "conditions")
+            refuse(path, "只有最后一种可以没有条件", "only the last may ask nothing")
+    return FirstOf(cases)
 
 
 def _best_of(reader: Reader, setting: _Setting) -> Scoring:
@@ -216,4 +277,7 @@ _SCORINGS: dict[ItemKind, Callable[[Reader, _Setting], Scoring]] = {
     ItemKind.CATEGORY_POINTS: _category_points,
     ItemKind.BEST_OF: _best_of,
     ItemKind.SUM_OF: _sum_of,
+    ItemKind.FIRST_OF: _first_of,
+    ItemKind.PLANNING_POINTS: _planning_points,
+    ItemKind.DWELLING_MONTHS: _dwelling_months,
 }

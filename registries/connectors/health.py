@@ -14,7 +14,7 @@ HEALTH = Bureau("health", Words("卫生健康委员会", "Health Commission"))
 class Planning(Strict):
     """The status of a couple, and when they registered at their community."""
 
-    status = one_of("compliant", "violated", "violated_penalised")
+    status = one_of("compliant", "violated", "violated_penalised", "only_child")
     registered_at_community_on = day(allow_none=True)
 
 

@@ -8,12 +8,12 @@ from functools import singledispatch
 
 import numpy as np
 
-from app.domain import home, items
+from app.domain import home, item_planning, items
 from app.domain.columns.measure import Column, Measure, OfFamily, OfGuardian, Ready, ShareIn, WorksIn
 from app.domain.columns.packing import share_word
-from app.domain.columns.population import Bools, Ints, code
+from app.domain.columns.population import Bools, Ints, among, code, codes_of
 from app.domain.columns.unit import NoColumnForm, Unit
-from app.domain.people import FamilyPlanning
+from app.domain.people import KEPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +79,32 @@ def _(scoring: items.SameDistrict, district: int, unit: Unit) -> ItemColumn:
 
 @item_column.register
 def _(scoring: items.FamilyPlanningFlag, district: int, unit: Unit) -> ItemColumn:
-    kept, points = code(FamilyPlanning.COMPLIANT), np.int32(unit.of(scoring.points))
+    kept, points = codes_of(KEPT), np.int32(unit.of(scoring.points))
     status, registered = OfFamily.PLANNING, OfFamily.PLANNING_ON
     if scoring.registered_by is None:
-        return ItemColumn((status,), lambda at, eligible: (at[status] == kept) * points)
+        return ItemColumn((status,), lambda at, eligible: among(at[status], kept) * points)
     by = scoring.registered_by.toordinal()
 
     def judged(at: Ready, eligible: Bools) -> Ints:
         in_time = (at[registered] > 0) & (at[registered] <= by)
-        earned: Ints = ((at[status] == kept) & in_time) * points
+        earned: Ints = (among(at[status], kept) & in_time) * points
         return earned
 
     return ItemColumn((status, registered), judged)
+
+
+@item_column.register
+def _(scoring: item_planning.PlanningPoints, district: int, unit: Unit) -> ItemColumn:
+    table = [(code(status), np.int32(unit.of(points))) for status, points in scoring.table]
+    status = OfFamily.PLANNING
+
+    def points(at: Ready, eligible: Bools) -> Ints:
+        earned = np.zeros(at[status].shape, dtype=np.int32)
+        for name, worth in table:
+            earned[at[status] == name] = worth
+        return earned
+
+    return ItemColumn((status,), points)
 
 
 _GATE = {

@@ -237,7 +237,12 @@ class RentsAlone:
 
 def rented_since(family: Family, city: City, districts: frozenset[str], by: date) -> date | None:
     """The first day of the unbroken run of a guardian's own registered leases that holds the day `by`."""
-    spans = [
+    return period.unbroken_since(rented_spans(family, city, districts), by)
+
+
+def rented_spans(family: Family, city: City, districts: frozenset[str]) -> list[period.Span]:
+    """The days of a guardian's own registered leases of a whole home in `districts`."""
+    return [
         (lease.from_on.toordinal(), lease.to_on.toordinal())
         for lease in family.leases
         if lease.registered
@@ -246,7 +251,6 @@ def rented_since(family: Family, city: City, districts: frozenset[str], by: date
         and lease.from_on <= lease.to_on
         and city.places.get(lease.district) in districts
     ]
-    return period.unbroken_since(spans, by)
 
 
 def _told_lease(lease: Lease, city: City) -> Text:

@@ -9,7 +9,9 @@ from app.domain.applicant import City
 from app.domain.category import CATEGORIES, CategoryPoints
 from app.domain.explain import Text, plain
 from app.domain.home import ShareOver
-from app.domain.item_groups import BestOf, SumOf
+from app.domain.item_dwelling import DwellingMonths
+from app.domain.item_groups import BestOf, FirstOf, SumOf
+from app.domain.item_planning import STATUS, PlanningPoints
 from app.domain.item_time import InsuranceTime, ResidenceTime, Unit
 from app.domain.items import (
     Base,
@@ -21,6 +23,7 @@ from app.domain.items import (
     SameDistrict,
     SecondParent,
 )
+from app.domain.notice import condition
 from app.domain.notice.condition import share
 from app.domain.notice.words import day, join, month, told
 from app.domain.policy import Scoring
@@ -200,6 +203,47 @@ def _sum_of(item: SumOf, city: City) -> tuple[Text, ...]:
     return _ways(Text("以下各部分相加：", "the sum of these:"), item, city)
 
 
+def _first_of(item: FirstOf, city: City) -> tuple[Text, ...]:
+    lines = [
+        Text("从上往下看，第一种符合的算数，只算一种：", "the first of these cases that fits counts, once:")
+    ]
+    for case in item.cases:
+        asked = join((condition.describe(one, city) for one in case.conditions), "，", ", ")
+        how = join(describe(case.way.scoring, city), "；", "; ")
+        title = case.way.title
+        lines.append(
+            Text(
+                f"{title.zh}（{asked.zh or '其他'}）：{how.zh}",
+                f"{title.en} ({asked.en or 'others'}): {how.en}",
+            )
+        )
+    return tuple(lines)
+
+
+def _planning_points(item: PlanningPoints, _: City) -> tuple[Text, ...]:
+    rows = [
+        Text(f"{STATUS[status].zh}：{plain(points)} 分", f"{STATUS[status].en}: {plain(points)} points")
+        for status, points in item.table
+    ]
+    return (
+        *rows,
+        Text("其他情形 0 分，不影响报名", "0 points for any other; one may apply all the same"),
+    )
+
+
+def _dwelling_months(item: DwellingMonths, city: City) -> tuple[Text, ...]:
+    by, owned, rate = day(item.by), condition.home(item.home, city), plain(item.rate)
+    return (
+        Text(
+            f"在本区不间断居住，到{by.zh}每满一个月 {rate} 分；"
+            "自有住房从取得之日算，备案租房从租期开始算，前后相连可以相加",
+            f"{rate} points for every whole month lived on in the district by {by.en}, from the day a home was bought"
+            " or a registered lease began; one that follows the other adds up",
+        ),
+        Text(f"自有住房是指{owned.zh}", f"the home is {owned.en}"),
+    )
+
+
 SENTENCES: Mapping[type, Callable[[Any, City], tuple[Text, ...]]] = {
     Base: _base,
     ResidenceYears: _residence_years,
@@ -213,4 +257,7 @@ SENTENCES: Mapping[type, Callable[[Any, City], tuple[Text, ...]]] = {
     CategoryPoints: _category_points,
     BestOf: _best_of,
     SumOf: _sum_of,
+    FirstOf: _first_of,
+    PlanningPoints: _planning_points,
+    DwellingMonths: _dwelling_months,
 }

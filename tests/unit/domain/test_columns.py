@@ -21,9 +21,11 @@ from app.domain.columns.check import check_column
 from app.domain.columns.item import item_column, whole_twelves
 from app.domain.columns.span import Spans, merge
 from app.domain.item_groups import BestOf, SumOf, Way
+from app.domain.item_planning import PlanningPoints
 from app.domain.item_time import InsuranceTime, ResidenceTime
 from app.domain.item_time import Unit as TimeUnit
 from app.domain.items import InsuranceYears, PartialYear, SecondParent
+from app.domain.people import FamilyPlanning
 from app.domain.period import merge as merge_one
 from app.domain.period import month
 from app.domain.points import evaluate
@@ -35,6 +37,11 @@ FAMILIES = int(os.environ.get("FAMILIES", "6000"))
 PACKS = [policies.load(policy_id) for policy_id in policies.list_policies()]
 POINTS = [policy for policy in PACKS if policy.kind == PolicyKind.POINTS]
 SIMING = policies.load("xiamen/siming/2017")
+DEGREES = (
+    (FamilyPlanning.ONLY_CHILD, Decimal(4)),
+    (FamilyPlanning.COMPLIANT, Decimal("2.5")),
+    (FamilyPlanning.VIOLATED_PENALISED, Decimal("0.5")),
+)
 SIBLINGS = [policy for policy in POINTS if policy.city.name.en == "Xiamen"]
 
 
@@ -128,7 +135,7 @@ def test_columns_agree_on_time_by_the_day_and_on_groups(unit, before):
         replace(insurance, scoring=months),
         replace(home, scoring=BestOf(ways)),
         replace(district, scoring=SumOf(ways), cap=Decimal(21)),
-        planning,
+        replace(planning, scoring=PlanningPoints(DEGREES)),
         second,
     )
     policy = replace(SIMING, items=items)
@@ -189,13 +196,17 @@ def test_a_packed_family_names_nobody():
 def test_every_kind_of_a_points_pack_has_a_column_form():
     """A new kind of item, or of condition on the main applicant, comes with its column form.
 
-    All but points by category: they compare addresses word by word, which a packed family leaves out, so that a
-    pack with them is scored family by family.
+    All but those that ask about homes, leases and registers as classes do (points by category, a table of cases,
+    months lived on): a packed family leaves addresses out, so that a pack with them is scored family by family.
     """
     scorings, conditions = _kinds("score"), _kinds("judge")
     assert len(scorings) >= 7
     assert len(conditions) >= 4
-    assert {kind.__name__ for kind in scorings - item_column.registry.keys()} == {"CategoryPoints"}
+    assert {kind.__name__ for kind in scorings - item_column.registry.keys()} == {
+        "CategoryPoints",
+        "DwellingMonths",
+        "FirstOf",
+    }
     assert {kind.__name__ for kind in conditions - check_column.registry.keys()} == set()
     assert all(columns.Scorer(policy).measures for policy in POINTS)
 
