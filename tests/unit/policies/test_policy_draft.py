@@ -1,0 +1,89 @@
+"""`icity policy diff` and `new`: what two packs differ in, with both lines, and a skeleton that the check reads."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from app.commands.policy import policy
+from app.policies import Library, default_library, lint
+from app.policies.comparison import compare
+
+
+def _run(*arguments):
+    return CliRunner().invoke(policy, list(arguments))
+
+
+@pytest.fixture
+def root(tmp_path):
+    shutil.copytree(default_library().root, tmp_path / "policies")
+    return tmp_path / "policies"
+
+
+def test_the_same_pack_does_not_differ():
+    run = _run("diff", "xiamen/siming/2017", "xiamen/siming/2017")
+    assert (run.exit_code, run.output) == (0, "")
+    assert _run("diff", "xiamen/siming/2017", "xiamen/siming/1999").exit_code == 2
+
+
+def test_a_changed_value_is_told_with_both_lines(root):
+    pack = root / "xiamen/siming/2018.yaml"
+    text = "frame: xiamen/siming/2017\nentry_year: 2018\nitems:\n  residence:\n    rate: 3\n"
+    pack.write_text(text, encoding="utf-8")
+    run = _run("diff", "xiamen/siming/2017", "xiamen/siming/2018", "--root", str(root))
+    assert run.exit_code == 1
+    assert "## 积分项" in run.output
+    assert "居住（暂住）年限 · items.residence.rate: 2 → 3" in run.output
+    frame = (root / "xiamen/frame-2014.yaml").read_text(encoding="utf-8").splitlines()
+    line = frame.index("    rate: 2") + 1
+    assert f"policies/xiamen/frame-2014.yaml:{line} → policies/xiamen/siming/2018.yaml:5" in run.output
+    assert len(compare(Library(root), "xiamen/siming/2017", "xiamen/siming/2018")) == 2
+
+
+def test_the_order_of_ties_is_a_difference(root):
+    pack = root / "xiamen/siming/2018.yaml"
+    pack.write_text("frame: xiamen/siming/2017\nties: {home: null}\n", encoding="utf-8")
+    fields = {one.field for one in compare(Library(root), "xiamen/siming/2017", "xiamen/siming/2018")}
+    assert fields == {"ties.home"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("newcity/east/2026",),
+        ("newcity/east/2026", "--kind", "batches"),
+        ("weifang/kuiwen/2020", "--kind", "batches", "--frame", "weifang/frame"),
+        ("xiamen/siming/2018", "--from", "xiamen/siming/2017"),
+        ("jining/zoucheng/2022", "--from", "jining/zoucheng/2021"),
+    ],
+)
+def test_a_skeleton_is_read_by_the_check_and_never_written_over(root, arguments):
+    made = _run("new", *arguments, "--root", str(root))
+    assert made.exit_code == 0, made.output
+    report = lint.check(Library(root), arguments[0])
+    assert report.findings == ()
+    assert report.cases == 1
+    text = (root / f"{arguments[0]}.yaml").read_text(encoding="utf-8")
+    assert "填" in text
+    assert Library(root).load(arguments[0]).entry_year == int(arguments[0][-4:])
+    again = _run("new", *arguments, "--root", str(root))
+    assert again.exit_code == 2
+    assert "is not overwritten" in again.output
+    assert (root / f"{arguments[0]}.yaml").read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("../../etc/2026",), "city/district/year"),
+        (("xiamen/siming/2018", "--frame", "xiamen/frame-1900"), "xiamen/frame-2017"),
+        (("xiamen/nowhere/2018", "--frame", "xiamen/frame-2017"), "siming"),
+        (("xiamen/siming/2018", "--from", "xiamen/siming/1999"), "xiamen/siming/2017"),
+    ],
+)
+def test_a_skeleton_of_nothing_known_is_refused(root, arguments, said):
+    run = _run("new", *arguments, "--root", str(root))
+    assert run.exit_code == 2
+    assert said in run.output
