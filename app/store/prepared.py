@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 from psycopg.rows import namedtuple_row
-from sqlalchemy import Executable, PoolProxiedConnection
+from sqlalchemy import Executable, PoolProxiedConnection, Select
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.dml import UpdateBase
 
@@ -22,8 +22,8 @@ class Prepared:
     """A statement with `bindparam`s, compiled at first use; four times cheaper than through the ORM.
 
     Inside a unit of work it runs on the unit's connection and sees what the unit has written; outside, a query runs
-    by itself, and what writes begins the unit. Values and columns are psycopg's own: instants aware, JSON parsed,
-    nothing of the ORM.
+    by itself, and what writes or locks begins the unit. Values and columns are psycopg's own: instants aware,
+    JSON parsed, nothing of the ORM.
     `columns` are those that an INSERT or UPDATE sets from values of the same names. One that is a whole unit of work
     `by_itself` is committed at once where none has begun.
     """
@@ -33,7 +33,7 @@ class Prepared:
     ) -> None:
         assert isinstance(statement, ClauseElement)
         self._statement, self._columns = statement, columns
-        self._alone = by_itself or not isinstance(statement, UpdateBase)
+        self._alone = by_itself or not _belongs_to_a_unit(statement)
 
     @cached_property
     def _compiled(self) -> tuple[str, dict[str, Any]]:
@@ -75,6 +75,12 @@ class Prepared:
             yield
         except psycopg.Error as error:
             raise ours(error, self._compiled[0], is_closed=connection.closed) from error
+
+
+def _belongs_to_a_unit(statement: ClauseElement) -> bool:
+    """Whether it writes, or locks what is written next."""
+    is_locking = isinstance(statement, Select) and statement._for_update_arg is not None
+    return is_locking or isinstance(statement, UpdateBase)
 
 
 @contextmanager

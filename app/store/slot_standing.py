@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Uuid, and_, bindparam, func, select
 
-from app.extensions import db
 from app.models.application import Application, Assessment
 from app.models.season import DistrictSeason
 from app.models.slot import Booking, Site, Slot, SlotHold
-from app.store.held import hold
+from app.store.joined import Joined
+from app.store.prepared import Prepared
 from app.store.slots import Booked
 
 
@@ -32,43 +31,50 @@ class Standing(NamedTuple):
     wanted: Place | None
 
 
-_WANTED, _WANTED_SITE = aliased(Slot, name="wanted"), aliased(Site, name="wanted_site")
+_BOOKING, _SLOT, _SITE = Joined(Booking, "booking"), Joined(Slot, "slot"), Joined(Site, "site")
+_HOLD, _ASSESSMENT = Joined(SlotHold, "hold"), Joined(Assessment, "assessment")
+_WANTED, _WANTED_SITE = Joined(Slot, "wanted"), Joined(Site, "wanted_site")
+_RULE = Joined(DistrictSeason, "rule")
+_ALL: tuple[Joined[Any], ...] = (
+    _BOOKING, _SLOT, _SITE, _HOLD, _ASSESSMENT, _WANTED, _WANTED_SITE, _RULE,
+)  # fmt: skip
 _NEWEST = (
     select(func.max(Assessment.number))
     .where(Assessment.application_id == Application.id)
     .correlate(Application)
     .scalar_subquery()
 )
-_READ = (
-    select(Booking, Slot, Site, SlotHold, Assessment, _WANTED, _WANTED_SITE, DistrictSeason)
+_READ = Prepared(
+    select(*(column for table in _ALL for column in table.columns))
     .select_from(Application)
-    .outerjoin(Booking, and_(Booking.application_id == Application.id, Booking.state == "live"))
-    .outerjoin(Slot, Slot.id == Booking.slot_id)
-    .outerjoin(Site, Site.id == Slot.site_id)
-    .outerjoin(SlotHold, and_(SlotHold.application_id == Application.id, SlotHold.state == "live"))
-    .outerjoin(Assessment, and_(Assessment.application_id == Application.id, Assessment.number == _NEWEST))
-    .outerjoin(_WANTED, _WANTED.id == bindparam("wanted"))
-    .outerjoin(_WANTED_SITE, _WANTED_SITE.id == _WANTED.site_id)
+    .outerjoin(_BOOKING.at, and_(_BOOKING.at.application_id == Application.id, _BOOKING.at.state == "live"))
+    .outerjoin(_SLOT.at, _SLOT.at.id == _BOOKING.at.slot_id)
+    .outerjoin(_SITE.at, _SITE.at.id == _SLOT.at.site_id)
+    .outerjoin(_HOLD.at, and_(_HOLD.at.application_id == Application.id, _HOLD.at.state == "live"))
     .outerjoin(
-        DistrictSeason,
+        _ASSESSMENT.at,
+        and_(_ASSESSMENT.at.application_id == Application.id, _ASSESSMENT.at.number == _NEWEST),
+    )
+    .outerjoin(_WANTED.at, _WANTED.at.id == bindparam("wanted", type_=Uuid))
+    .outerjoin(_WANTED_SITE.at, _WANTED_SITE.at.id == _WANTED.at.site_id)
+    .outerjoin(
+        _RULE.at,
         and_(
-            DistrictSeason.season_id == Application.season_id,
-            DistrictSeason.district_code == Application.district_code,
+            _RULE.at.season_id == Application.season_id, _RULE.at.district_code == Application.district_code
         ),
     )
     .where(Application.id == bindparam("application"))
-    .execution_options(populate_existing=True)
 )
 
 
 def read(application_id: UUID, *, wanted: UUID | None = None) -> Standing:
     """As committed, or as this unit has left it; what is in force in the district is at hand afterwards."""
-    row = db.session.execute(_READ, {"application": application_id, "wanted": wanted}).one()
-    booking, slot, site, held, assessment, wished, wished_site, rule = row
-    hold(rule)
+    row = _READ.first(application=application_id, wanted=wanted)
+    _RULE.read(row)
+    booking, wished = _BOOKING.read(row), _WANTED.read(row)
     return Standing(
-        None if booking is None else Booked(booking, slot, site),
-        held,
-        assessment,
-        None if wished is None else Place(wished, wished_site),
+        None if booking is None else Booked(booking, _SLOT.get(row), _SITE.get(row)),
+        _HOLD.read(row),
+        _ASSESSMENT.read(row),
+        None if wished is None else Place(wished, _WANTED_SITE.get(row)),
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
@@ -28,7 +30,7 @@ from app.models.application import NOT_LIVE, Application, Assessment, serial_seq
 from app.models.person import Guardianship, Person
 from app.models.season import District, DistrictSeason, Season
 from app.models.snapshot import Snapshot
-from app.store.held import hold
+from app.store.joined import Joined
 from app.store.prepared import Prepared
 
 
@@ -49,57 +51,61 @@ class Fetched(NamedTuple):
     snapshot: Snapshot | None
 
 
-_GUARDIAN, _CHILD = aliased(Person, name="guardian"), aliased(Person, name="child")
+_OWN = Joined(Application, "own")
+_GUARDIAN, _CHILD, _SEASON = Joined(Person, "guardian"), Joined(Person, "child"), Joined(Season, "season")
+_DISTRICT, _RULE = Joined(District, "district"), Joined(DistrictSeason, "rule")
+_BESIDE: tuple[Joined[Any], ...] = (_CHILD, _SEASON, _DISTRICT, _RULE)
+_LOCKED: tuple[Joined[Any], ...] = (_OWN, _GUARDIAN, *_BESIDE)
 _OTHER = aliased(Application, name="other")
 # the words of the index's own predicate, which as parameters the planner would not recognise
 _OTHER_IS_LIVE: ColumnElement[bool] = literal_column(
     f"other.state NOT IN ({', '.join(repr(state) for state in NOT_LIVE)})"
 )
-_LOCK = (
+_LOCK = Prepared(
     select(
-        Application,
-        case((Application.state == State.DRAFT, serial_sequence.next_value())).label("number"),
-        exists().where(
-            _OTHER.season_id == Application.season_id,
-            _OTHER.child_id == Application.child_id,
-            _OTHER.id != Application.id,
+        case((_OWN.at.state == State.DRAFT, serial_sequence.next_value())).label("number"),
+        exists()
+        .where(
+            _OTHER.season_id == _OWN.at.season_id,
+            _OTHER.child_id == _OWN.at.child_id,
+            _OTHER.id != _OWN.at.id,
             _OTHER_IS_LIVE,
-        ),
-        _GUARDIAN,
-        _CHILD,
-        Season,
-        District,
-        DistrictSeason,
+        )
+        .label("is_taken"),
+        *(column for table in _LOCKED for column in table.columns),
     )
-    .join(_GUARDIAN, _GUARDIAN.id == Application.applicant_id)
-    .join(_CHILD, _CHILD.id == Application.child_id)
-    .join(Season, Season.id == Application.season_id)
-    .outerjoin(District, District.code == Application.district_code)
+    .select_from(_OWN.at)
+    .join(_GUARDIAN.at, _GUARDIAN.at.id == _OWN.at.applicant_id)
+    .join(_CHILD.at, _CHILD.at.id == _OWN.at.child_id)
+    .join(_SEASON.at, _SEASON.at.id == _OWN.at.season_id)
+    .outerjoin(_DISTRICT.at, _DISTRICT.at.code == _OWN.at.district_code)
     .outerjoin(
-        DistrictSeason,
-        and_(
-            DistrictSeason.season_id == Application.season_id,
-            DistrictSeason.district_code == Application.district_code,
-        ),
+        _RULE.at,
+        and_(_RULE.at.season_id == _OWN.at.season_id, _RULE.at.district_code == _OWN.at.district_code),
     )
-    .where(
-        Application.id == bindparam("application_id"), Application.applicant_id == bindparam("guardian_id")
-    )
-    .with_for_update(of=Application)
-    .execution_options(populate_existing=True)
+    .where(_OWN.at.id == bindparam("application_id"), _OWN.at.applicant_id == bindparam("guardian_id"))
+    .with_for_update(of=_OWN.at)
 )
+_WHO, _BOND, _ANSWER = Joined(Person, "who"), Joined(Guardianship, "bond"), Joined(Snapshot, "answer")
 _ASKED = Snapshot.requested_by == bindparam("guardian_id")
 _BOUND = Guardianship.guardian_id == bindparam("guardian_id")
-_FETCH = (
-    select(Person, Guardianship, Snapshot)
-    .outerjoin(Guardianship, and_(Guardianship.child_id == Person.id, _BOUND))
-    .outerjoin(Snapshot, and_(Snapshot.person_id == Person.id, _ASKED))
+_FETCH = Prepared(
+    select(*_WHO.columns, *_BOND.columns, *_ANSWER.columns)
+    .select_from(_WHO.at)
+    .outerjoin(
+        _BOND.at,
+        and_(_BOND.at.child_id == _WHO.at.id, _BOND.at.guardian_id == bindparam("guardian_id")),
+    )
+    .outerjoin(
+        _ANSWER.at,
+        and_(_ANSWER.at.person_id == _WHO.at.id, _ANSWER.at.requested_by == bindparam("guardian_id")),
+    )
     .where(
-        Person.id.in_(
+        _WHO.at.id.in_(
             union(select(Guardianship.child_id).where(_BOUND), select(Snapshot.person_id).where(_ASKED))
         )
     )
-    .order_by(Person.id, Snapshot.dataset)
+    .order_by(_WHO.at.id, _ANSWER.at.dataset)
 )
 _SUBMITTED = (
     "state", "version", "serial", "phone_sealed", "phone_last4_index", "phone_index", "child_phone_index", "policy_id",
@@ -119,22 +125,21 @@ def lock(application_id: UUID, guardian_id: UUID) -> Locked:
 
     A draft gets the next number of a serial, which is lost where the submission is refused: gaps are allowed.
     """
-    keys = {"application_id": application_id, "guardian_id": guardian_id}
-    row = db.session.execute(_LOCK, keys).first()
+    row = _LOCK.first(application_id=application_id, guardian_id=guardian_id)
     if row is None:
         raise NotFound
-    application, number, is_taken, guardian, *others = row
-    for found in (guardian, *others):
-        hold(found)
-    return Locked(application, number, is_taken, guardian)
+    for table in _BESIDE:
+        table.read(row)
+    return Locked(_OWN.get(row), row.number, row.is_taken, _GUARDIAN.get(row))
 
 
 def list_fetched(guardian_id: UUID) -> Iterator[Fetched]:
     """Everybody whom a guardian asked about or may act for, with every answer, by person and dataset."""
-    for person, bond, snapshot in db.session.execute(_FETCH, {"guardian_id": guardian_id}):
-        hold(person)
-        hold(bond)
-        yield Fetched(person, bond is not None, snapshot)
+    for _, rows in groupby(_FETCH.rows(guardian_id=guardian_id), key=attrgetter("who__id")):
+        first = next(rows)
+        person, bond = _WHO.get(first), _BOND.read(first)
+        for row in chain((first,), rows):
+            yield Fetched(person, bond is not None, _ANSWER.read(row))
 
 
 def write(application: Application, assessment: Assessment) -> None:
