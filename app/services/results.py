@@ -14,6 +14,7 @@ from app.domain.states import State
 from app.models.application import Application
 from app.models.publication import PublicationItem
 from app.services import address_family
+from app.services.queue_message import HOTLINE
 from app.services.read_phone import ForeignNumberGiven, LandlineGiven, NotAPhoneNumber
 from app.store import publications
 
@@ -60,6 +61,7 @@ def announce(publication_id: UUID, *, now: datetime) -> int:
 def _tell(item: PublicationItem, application: Application, *, now: datetime) -> int:
     outcome, step = _words(application, item)
     printed = str(serial.parse(application.serial or ""))
+    hotline = policies.load(application.policy_id).contact.hotline if application.policy_id else HOTLINE
     return address_family.tell(
         application,
         "result",
@@ -67,6 +69,7 @@ def _tell(item: PublicationItem, application: Application, *, now: datetime) -> 
             "serial": printed,
             "outcome": getattr(outcome, language),
             "next_step": getattr(step, language),
+            "hotline": hotline,
         },
         dedupe_key=f"result:{item.publication_id}:{application.id}",
         now=now,

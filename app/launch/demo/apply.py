@@ -148,6 +148,8 @@ def tell(evaluation: dict[str, Any]) -> list[str]:
     if evaluation["batch"]:
         lines.append(f"批次 batch: {evaluation['batch_title']}")
         lines += [f"{check['title']}  {check['because']}" for check in evaluation["checks"]]
+    if evaluation["catchment"]:
+        lines.append(f"学区 catchment: {evaluation['catchment']['because']}")
     return lines
 
 
