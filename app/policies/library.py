@@ -68,6 +68,14 @@ class Library:
         files = (self.root / folder / "cases").glob(f"{year}-*.yaml")
         return sorted(file.relative_to(self.root).as_posix() for file in files)
 
+    def read_draft(self, file: Path, policy_id: str) -> Policy:
+        """The pack in a file of its own, over the frames of this library, as if it were `policy_id`."""
+        written = stack(self.root, policy_id, draft=file)
+        try:
+            return read_policy(policy_id, written.values, written.digest())
+        except BadValue as error:
+            raise written.broken(error) from None
+
     def _read(self, policy_id: str) -> Policy:
         written = self.stack(policy_id)
         try:

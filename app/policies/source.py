@@ -165,8 +165,8 @@ def _scalar(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
-def stack(root: Path, name: str) -> Stack:
-    """The pack `name` below `root` with the frames it names, each file read once."""
+def stack(root: Path, name: str, *, draft: Path | None = None) -> Stack:
+    """The pack `name` below `root` with the frames it names, each file read once; `draft` is read in its place."""
     layers: list[Written] = []
     values: dict[str, Any] = {}
     wanted: str | None = name
@@ -174,7 +174,8 @@ def stack(root: Path, name: str) -> Stack:
         if len(layers) > 4:
             raise BrokenPack(layers[-1].file, 1, "frame 层数过多", "too many frames on top of each other")
         file = f"{wanted}.yaml"
-        layer = read(root / file, f"policies/{file}")
+        outside = draft if not layers else None
+        layer = read(outside, str(outside)) if outside else read(root / file, f"policies/{file}")
         data = as_plain(layer)
         if not isinstance(data, dict):
             raise BrokenPack(layer.file, 1, "应为键值表", "must be a mapping")
