@@ -13,6 +13,7 @@ from app.jobs.announce_results import announce_results
 from app.jobs.check_application import check_application
 from app.jobs.fetch_dataset import fetch_dataset
 from app.jobs.slots import assign_slot, remind_slot
+from app.jobs.tell_confirmed import tell_confirmed
 from app.models.outbox import OutboxEntry
 
 log = structlog.get_logger()
@@ -25,6 +26,7 @@ HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
     "look_up_message": deliver_messages.look_up,
     "poll_message": deliver_messages.poll,
     "remind_slot": remind_slot,
+    "tell_confirmed": tell_confirmed,
 }
 """Jobs done one entry at a time, in one unit of work that also finishes the entry."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from app.domain import desk, serial
 from app.domain.actor import Clerk, NotFound
@@ -46,18 +47,24 @@ def lock_for_desk(text: str, clerk: Clerk, *, at: datetime) -> Application:
     A serial that was revoked after `at`, when an offline desk took the signature, was still good then.
     """
     compact = serial.parse(text).compact
-    found = applications.find_by_serial(compact) or _find_replaced(compact, clerk, at=at)
-    if found is None or not clerk.staff.covers(found.district_code):
-        raise NotFound
-    if found.applicant_id == clerk.staff.person_id:
-        raise OwnFamily
+    found = applications.find_by_serial(compact) or get_replaced(compact, clerk, at=at)
+    require_served(found.district_code, found.applicant_id, clerk)
     return applications.lock(found.id)
 
 
-def _find_replaced(compact: str, clerk: Clerk, *, at: datetime) -> Application | None:
+def require_served(district_code: str | None, applicant_id: UUID, clerk: Clerk) -> None:
+    """Whether the clerk may serve the family: of the own district (`NotFound`), not the own (`OwnFamily`)."""
+    if not clerk.staff.covers(district_code):
+        raise NotFound
+    if applicant_id == clerk.staff.person_id:
+        raise OwnFamily
+
+
+def get_replaced(compact: str, clerk: Clerk, *, at: datetime) -> Application:
+    """The application whose serial was revoked after `at`; refused where it was before, `NotFound` otherwise."""
     revoked = serials.find_revoked(compact)
     if revoked is None or not clerk.staff.covers(revoked.district_code):
-        return None
+        raise NotFound
     if revoked.revoked_at <= at:
         raise refuse(Reason.SERIAL_REPLACED)
     return applications.get(revoked.application_id)

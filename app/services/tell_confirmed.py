@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from app import clock
 from app.models.application import Application
 from app.services import address_family, find_policy
 from app.services.tell_family import printed
+from app.store import applications, desks
 
 
 def tell_confirmed(application: Application, *, confirmed_at: datetime, now: datetime) -> None:
@@ -29,3 +31,12 @@ def tell_confirmed(application: Application, *, confirmed_at: datetime, now: dat
         now=now,
         template=policy.messages.template_of("confirmed"),
     )
+
+
+def tell_confirmed_on_site(application_id: UUID, *, now: datetime) -> None:
+    """Queue the text of a confirmation at the desk, with the day of the signature."""
+    confirmed = desks.find_confirmed(application_id)
+    if confirmed is not None:
+        tell_confirmed(
+            applications.get(application_id), confirmed_at=confirmed.confirmation.confirmed_at, now=now
+        )

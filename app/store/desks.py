@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg.types.json import Jsonb
-from sqlalchemy import Row, bindparam, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, func, literal_column, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 
@@ -26,8 +25,12 @@ from app.store.prepared import Prepared
 Seen = Row[Any]
 
 _Clerk, _Child = aliased(Person), aliased(Person)
-_newest = (
+LIVE_BOOKING: ColumnElement[str] = literal_column("'live'")
+"""The word of the partial index's predicate, which as a parameter the planner would not recognise."""
+NEWEST = (
     select(
+        Assessment.id,
+        Assessment.total,
         Assessment.result["green_channel"].as_boolean().label("is_complete"),
         Assessment.result["documents"].label("documents"),
     )
@@ -36,7 +39,7 @@ _newest = (
     .limit(1)
     .lateral("newest")
 )
-_LOOK = Prepared(
+SEEN = (
     select(
         Application.id,
         Application.district_code,
@@ -44,8 +47,8 @@ _LOOK = Prepared(
         _Child.id.label("child_id"),
         _Child.name_sealed.label("child_name_sealed"),
         DistrictSeason.settings["live_code_required"].as_boolean().label("live_code_required"),
-        func.coalesce(_newest.c.is_complete, literal_column("false")).label("is_complete"),
-        _newest.c.documents,
+        func.coalesce(NEWEST.c.is_complete, literal_column("false")).label("is_complete"),
+        NEWEST.c.documents,
         Slot.site_id,
         Slot.lane,
         Slot.starts_at,
@@ -64,8 +67,8 @@ _LOOK = Prepared(
         (DistrictSeason.season_id == Application.season_id)
         & (DistrictSeason.district_code == Application.district_code),
     )
-    .outerjoin(_newest, literal_column("true"))
-    .outerjoin(Booking, (Booking.application_id == Application.id) & (Booking.state == "live"))
+    .outerjoin(NEWEST, literal_column("true"))
+    .outerjoin(Booking, (Booking.application_id == Application.id) & (Booking.state == LIVE_BOOKING))
     .outerjoin(Slot, Slot.id == Booking.slot_id)
     .outerjoin(Site, Site.id == Slot.site_id)
     .outerjoin(Confirmation, Confirmation.application_id == Application.id)
@@ -74,7 +77,7 @@ _LOOK = Prepared(
     .outerjoin(_Clerk, _Clerk.id == Staff.person_id)
     .where(Application.serial == bindparam("serial"))
 )
-
+_LOOK = Prepared(SEEN)
 
 _ADD_SCAN = Prepared(
     insert(Scan)
@@ -145,39 +148,6 @@ def find_confirmed(application_id: UUID) -> Confirmed | None:
         .where(Confirmation.application_id == application_id)
     ).first()
     return None if row is None else Confirmed(*row)
-
-
-def add_confirmation(
-    *,
-    confirmation_id: UUID,
-    application: Application,
-    device_id: UUID,
-    staff_id: UUID,
-    nonce: str,
-    lane: str,
-    signature_sealed: bytes,
-    signature_digest: str,
-    assessment_id: UUID,
-    total: Decimal | None,
-    confirmed_at: datetime,
-) -> bool:
-    """Store the one confirmation of an application; False when there is one already."""
-    statement = insert(Confirmation).values(
-        id=confirmation_id,
-        application_id=application.id,
-        district_code=application.district_code,
-        device_id=device_id,
-        staff_id=staff_id,
-        nonce=nonce,
-        lane=lane,
-        signature_sealed=signature_sealed,
-        signature_digest=signature_digest,
-        assessment_id=assessment_id,
-        total=total,
-        confirmed_at=confirmed_at,
-    )
-    statement = statement.on_conflict_do_nothing(index_elements=["application_id"])
-    return db.session.execute(statement.returning(Confirmation.application_id)).first() is not None
 
 
 def find_district_by_letters(letters: str) -> District | None:

@@ -57,6 +57,19 @@ class Prepared:
         """The first row, or None."""
         return next(iter(self.rows(**values)), None)
 
+    def first_locked(self, lock: Prepared, **values: Any) -> Any:
+        """The first row as it is once `lock` holds its rows, or None where it found none; one round trip for both.
+
+        A statement of its own: what is joined to a row that was waited for is as old as the wait.
+        """
+        with _connection(alone=False) as connection, self._told_as_ours(connection), connection.pipeline():
+            text, constants = lock._compiled
+            locked = connection.execute(text, constants | values)
+            text, constants = self._compiled
+            cursor = connection.cursor(row_factory=namedtuple_row, binary=True)
+            rows = cursor.execute(text, constants | values).fetchall()
+            return rows[0] if rows and locked.rowcount else None
+
     def run(self, **values: Any) -> None:
         """For a statement that answers nothing."""
         text, constants = self._compiled

@@ -29,11 +29,3 @@ def add_revoked(application: Application, *, reason: str, revoked_by: UUID, now:
             revoked_at=now,
         )
     )
-
-
-def stands_for(serial: str, application: Application) -> bool:
-    """Whether the serial is, or once was, that of the application."""
-    if serial == application.serial:
-        return True
-    revoked = find_revoked(serial)
-    return revoked is not None and revoked.application_id == application.id

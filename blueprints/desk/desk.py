@@ -72,7 +72,10 @@ def confirm(body: dict[str, Any]) -> Any:
         signature=read_signature.read_signature(body["signature"]),
         signed_at=_business(body["signed_at"], now),
     )
-    return confirm_on_site.confirm_on_site(body["serial"], clerk=auth.current_clerk(), signed=signed, now=now)
+    answer = confirm_on_site.confirm_on_site(
+        body["serial"], clerk=auth.current_clerk(), signed=signed, now=now
+    )
+    return plain.answer(answer)
 
 
 @blp.route("/api/v1/desk/look-ups", methods=["POST"])

@@ -15,6 +15,7 @@ from app.models.audit import AuditEvent
 from app.models.desk import Confirmation, Scan
 from app.models.message import Message
 from tests import factories, onsite
+from tests.family_city import work
 from tests.onrush import at_once
 
 DESKS = 20
@@ -66,6 +67,7 @@ def test_one_serial_at_twenty_desks(app, family):
     assert sorted(answer.json["already"] for answer in answers) == [False] + [True] * (DESKS - 1)
     assert len({str(answer.json["confirmed"]) for answer in answers}) == 1
     assert len(onsite.rows(select(Confirmation.id))) == 1
+    work("tell_confirmed")
     assert onsite.rows(select(Message.purpose)) == ["confirmed"]
     assert len(onsite.rows(select(AuditEvent.id).where(AuditEvent.event == "application_confirmed"))) == 1
     assert onsite.fetch(Application, row.id).state == "confirmed"

@@ -26,6 +26,7 @@ from app.privacy import vault
 from app.store.prepared import Prepared
 from blueprints.desk import schemas
 from tests import factories, onsite
+from tests.family_city import work
 
 SIGNED = onsite.signature()
 
@@ -333,6 +334,7 @@ def test_a_parent_is_no_clerk(client, family):
 
 
 def test_a_confirmation_makes_the_points_final(client, desk, family, site_and_slots):
+    before = onsite.fetch(Application, family.id)
     answer = confirm(client, desk, family.serial).json
     assert (answer["state"], answer["already"], answer["total"]) == ("confirmed", False, "8.00")
     assert (answer["lane"], answer["confirmed"]["device"]) == ("green", "1号窗口")
@@ -343,7 +345,8 @@ def test_a_confirmation_makes_the_points_final(client, desk, family, site_and_sl
     opened = vault.open(stored.signature_sealed, f"confirmation.signature/{stored.id}")
     assert opened == base64.b64decode(SIGNED)
     assert onsite.rows(select(Booking.state)) == ["attended"]
-    assert onsite.rows(select(Message.purpose)) == ["confirmed"]
+    moved = onsite.fetch(Application, family.id)
+    assert (moved.state, moved.version) == (State.CONFIRMED, before.version + 1)
     recorded = onsite.rows(select(AuditEvent).where(AuditEvent.event == "application_confirmed"))[0]
     assert recorded.data["id_checked"] is True
     assert recorded.data["total"] == "8.00"
@@ -357,6 +360,7 @@ def test_twice_is_the_same_answer_with_who_and_when(client, desk, family, site_a
     assert second == first | {"already": True}
     seen = scan(client, other, family.serial)
     assert (seen["reason"], seen["confirmed"]) == ("already_confirmed", first["confirmed"])
+    work("tell_confirmed")
     assert onsite.rows(select(Message.purpose)) == ["confirmed"]
 
 
