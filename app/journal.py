@@ -74,8 +74,12 @@ def add_job(
     _running().jobs.append(row)
 
 
-def write() -> None:
-    """Write what was noted so far: at the commit, or before the same unit reads the trail or the outbox."""
+def write(*, and_commit: bool = False) -> None:
+    """Write what was noted so far: before the same unit reads the trail or the outbox, or at its end.
+
+    `and_commit` sends the COMMIT along, once the session has written all of its own; the server leaves it out where
+    something before it failed.
+    """
     journal: _Journal | None = db.session.info.pop("journal", None)
     if journal is None:
         return
@@ -83,10 +87,12 @@ def write() -> None:
     driver = db.session.connection().connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     try:
-        with driver.pipeline() if journal.statements else nullcontext():
+        with driver.pipeline() if journal.statements or and_commit else nullcontext():
             for text, values in journal.statements:
                 driver.execute(text, values)
             driver.execute(_ADD, rows)
+            if and_commit:
+                driver.execute("COMMIT", prepare=False)
     except psycopg.Error as error:
         raise ours(error, _ADD, is_closed=driver.closed) from error
 

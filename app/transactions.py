@@ -49,7 +49,8 @@ def unit() -> Iterator[None]:
 def commit() -> None:
     """Commit what the unit has done so far (called by `unit` and `release` only)."""
     if db.has_session:
-        journal.write()
+        db.session.flush()
+        journal.write(and_commit=True)
         db.session.commit()
 
 
