@@ -112,7 +112,9 @@ class Text(ma.fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = unicodedata.normalize("NFC", super()._deserialize(value, attr, data, **kwargs)).strip()
         allowed = "\n" if self._lines else ""
-        if any(unicodedata.category(c) in {"Cc", "Cs", "Cn"} and c not in allowed for c in text):
+        if not text.isprintable() and any(
+            unicodedata.category(c) in {"Cc", "Cs", "Cn"} and c not in allowed for c in text
+        ):
             raise ma.ValidationError("含有无法识别的字符 / contains characters that cannot be read")
         if not self._shortest <= len(text) <= self._longest:
             raise ma.ValidationError(f"长度应为 {self._shortest} 到 {self._longest} 个字符 / wrong length")

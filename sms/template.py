@@ -189,7 +189,9 @@ def _fill(name: str, placeholder: Placeholder, value: str | date, language: Lang
     except (TypeError, ValueError) as error:
         raise ValueUnfit(name=name) from error
     text = unicodedata.normalize("NFC", text)
-    unprintable = any(unicodedata.category(character).startswith("C") for character in text)
+    unprintable = not text.isprintable() and any(
+        unicodedata.category(character).startswith("C") for character in text
+    )
     if not text.strip() or len(text) > placeholder.max or unprintable or set(text) & set("【】{}"):
         raise ValueUnfit(name=name)
     return text

@@ -72,7 +72,7 @@ class IdNumberInText(TextRefused):
 
 def check(text: str) -> Segments:
     """The segments of a text that may be sent; raises a `TextRefused` that says which rule it breaks."""
-    if any(unicodedata.category(character).startswith("C") for character in text):
+    if not text.isprintable() and any(unicodedata.category(character).startswith("C") for character in text):
         raise ControlCharacterInText
     plain = unicodedata.normalize("NFKC", text)
     if _LINK.search(plain):

@@ -113,7 +113,7 @@ def text(value: object, path: Path) -> str:
         raise _bad(value, path, "应为文字", "must be text")
     if len(value) > LONGEST_TEXT:
         raise BadValue(path, f"超过 {LONGEST_TEXT} 字", f"is longer than {LONGEST_TEXT} characters")
-    if any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in value):
+    if not value.isprintable() and any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in value):
         raise BadValue(path, "含有控制字符", "contains control characters")
     return unicodedata.normalize("NFC", str(value))
 
