@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from stdnum.iso7064 import mod_37_36
 
@@ -41,7 +42,7 @@ class Serial:
     def _body(self) -> str:
         return f"{self.district}{self.year:02d}{self.stage}{self.sequence:06d}"
 
-    @property
+    @cached_property
     def check(self) -> str:
         """The check character (ISO 7064 MOD 37,36)."""
         return mod_37_36.calc_check_digit(self._body)
@@ -68,6 +69,7 @@ class Serial:
         return f"{self.district}{self.year:02d}-{self.stage}-{self.sequence:06d}-{self.check}"
 
 
+@lru_cache(maxsize=1024)
 def parse(text: str) -> Serial:
     """Read what a scanner, a keyboard wedge or a person produced; `SerialMisread` when it cannot be one.
 
