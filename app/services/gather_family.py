@@ -31,7 +31,7 @@ class Family:
     guardian: Person
     spouse: Person | None
     snapshots: Mapping[UUID, Mapping[str, Snapshot]]
-    _payloads: dict[UUID, dict[str, Any] | None] = field(default_factory=dict, repr=False, compare=False)
+    _payloads: dict[int, dict[str, Any] | None] = field(default_factory=dict, repr=False, compare=False)
 
     def snapshot(self, person: Person | None, dataset: str) -> Snapshot | None:
         """The present answer of a dataset about a person."""
@@ -42,9 +42,10 @@ class Family:
         snapshot = self.snapshot(person, dataset)
         if snapshot is None:
             return None
-        if snapshot.id not in self._payloads:
-            self._payloads[snapshot.id] = payload_of(snapshot)
-        return self._payloads[snapshot.id]
+        key = id(snapshot)  # an object that the family keeps: cheaper to find again than a UUID
+        if key not in self._payloads:
+            self._payloads[key] = payload_of(snapshot)
+        return self._payloads[key]
 
 
 class Identified(Protocol):
