@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any, cast
+from uuid import UUID
+
 from marshmallow import fields, validate
 
 from app.domain.next_step import NextStep
@@ -9,6 +13,8 @@ from blueprints.parsing import Flag, Moment, Schema, Text, Whole
 
 DISTRICT = validate.Regexp(r"^[0-9]{6}$")
 SCHOOL = validate.Regexp(r"^[0-9A-Za-z-]{2,30}$")
+DIGEST = re.compile(r"[0-9a-f]{64}")
+LONGEST_DATASET = 60
 ITEM = validate.Regexp(r"^[a-z0-9_]{1,60}$")
 
 
@@ -57,14 +63,41 @@ class Filled(Schema):
     """A value that was shown and confirmed."""
 
     person_id = fields.UUID(required=True)
-    dataset = fields.String(required=True, validate=validate.Length(max=60))
+    dataset = fields.String(required=True, validate=validate.Length(max=LONGEST_DATASET))
     digest = fields.String(required=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+
+
+class FilledList(fields.List[Any]):
+    """Confirmed values, of which a submission brings sixty at most: well-formed ones are read without the machinery.
+
+    Whatever is not as it should be is read by the schema, which says what is wrong.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[Any]:
+        try:
+            return [_filled(**item) for item in _listed(value)]
+        except (TypeError, ValueError):
+            return cast(list[Any], super()._deserialize(value, attr, data, **kwargs))
+
+
+def _listed(value: object) -> list[Any]:
+    if not isinstance(value, list):
+        raise TypeError
+    return value
+
+
+def _filled(*, person_id: object, dataset: object, digest: object) -> dict[str, Any]:
+    if not (isinstance(person_id, str) and isinstance(dataset, str) and isinstance(digest, str)):
+        raise TypeError
+    if len(dataset) > LONGEST_DATASET or not DIGEST.fullmatch(digest):
+        raise ValueError
+    return {"person_id": UUID(person_id), "dataset": dataset, "digest": digest}
 
 
 class SubmissionInput(Schema):
     """What was confirmed, and the declaration that was accepted."""
 
-    filled = fields.List(fields.Nested(Filled()), load_default=list, validate=validate.Length(max=60))
+    filled = FilledList(fields.Nested(Filled()), load_default=list, validate=validate.Length(max=60))
     declaration_version = Text(longest=20, required=True)
 
 
