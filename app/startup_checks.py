@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from app import transactions
 from app.config import BadSetting, Settings
 from app.extensions import broker, db
-from app.services import approved_text
+from app.services import approved_text, refuse_unfiled
 from app.store import seasons
 
 _DURABLE = ("fsync", "synchronous_commit", "full_page_writes")
@@ -24,6 +24,7 @@ def check(settings: Settings) -> None:
     check_engines(settings)
     if settings.is_production:
         _check_texts()
+        _check_policies()
 
 
 def check_engines(settings: Settings) -> None:
@@ -50,6 +51,16 @@ def _check_texts() -> None:
         raise BadSetting(
             f"no approved version of the texts {', '.join(missing[:3])}{more}; see `icity sms template --help`"
         )
+
+
+def _check_policies() -> None:
+    """No file may differ from the version in force unless it says that it is a later one."""
+    try:
+        with transactions.unit():
+            for policy_id in seasons.list_policy_ids():
+                refuse_unfiled.refuse_changed(policy_id)
+    except refuse_unfiled.ChangedInForce as error:
+        raise BadSetting(error.sentence("en")) from None
 
 
 def _check_database() -> None:

@@ -73,8 +73,10 @@ def open_(policy: str, letters: str | None, file: Path | None, dry_run: bool, as
     from app.extensions import db
     from app.services.open_district import open_district
 
-    with platform.unit():
-        opened = open_district(policy, letters=letters, actor=SYSTEM, now=clock.now())
+    with platform.unit() as settings:
+        opened = open_district(
+            policy, letters=letters, actor=SYSTEM, now=clock.now(), filed_only=settings.is_production
+        )
         loaded = load_file(file) if file else None
         if dry_run:
             db.session.rollback()

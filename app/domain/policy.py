@@ -327,6 +327,7 @@ class Policy:
     qualifying_line: QualifyingLine | None = None
     veto: Law | None = None
     catchments: Catchments | None = None
+    version: int = 1
 
     def find_window(self, window_id: str) -> Window | None:
         return next((window for window in self.windows if window.id == window_id), None)

@@ -45,6 +45,7 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
         kind=kind,
         city=city,
         district=city.districts[reader.required("district", known.district)],
+        version=reader.optional("version", _version, 1),
         entry_year=reader.required("entry_year", reading.integer),
         in_force_from=in_force[0],
         in_force_to=in_force[1],
@@ -84,6 +85,13 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
     reader.close()
     agree(policy)
     return policy
+
+
+def _version(value: object, path: Path) -> int:
+    number = reading.integer(value, path)
+    if number < 1:
+        refuse(path, "应为 1 或更大", "must be 1 or more")
+    return number
 
 
 def _each(reader: Reader, key: str, parse: reading.Parse[reading.T]) -> tuple[reading.T, ...]:

@@ -21,6 +21,7 @@ from app.domain.reading import BadValue
 
 DEEPEST = 30
 MOST_NODES = 100_000
+ORDERED = ("batches", "classes", "ties")
 
 
 class BrokenPack(DomainError):
@@ -156,9 +157,14 @@ class Stack:
         return best.file, best.find_line(path)[1]
 
     def digest(self) -> str:
-        """SHA-256 of the values, whatever the layout of the files."""
+        """SHA-256 of the values, whatever the layout of the files; the order of ties, classes and batches is law."""
+        order = {key: list(self.values[key]) for key in ORDERED if isinstance(self.values.get(key), dict)}
         written = json.dumps(self.values, ensure_ascii=False, sort_keys=True, default=_scalar)
-        return hashlib.sha256(written.encode()).hexdigest()
+        return hashlib.sha256(f"{written}{json.dumps(order)}".encode()).hexdigest()
+
+    def as_json(self) -> str:
+        """The values in their own order, from which `read_policy` makes the same policy again."""
+        return json.dumps(self.values, ensure_ascii=False, default=_scalar)
 
 
 def _scalar(value: object) -> str:

@@ -13,7 +13,8 @@ from app import policies
 from app.domain.actor import SYSTEM, Role
 from app.domain.school import Kind, SchoolLine
 from app.services.appoint_staff import appoint
-from app.services.approve_template import approve_all
+from app.services.approve_template import Officer, approve_all
+from app.services.file_policy import file_all
 from app.services.find_officer import OFFICERS, find_officer
 from app.services.load_schools import load_schools
 from app.services.open_district import Opened, open_district
@@ -34,6 +35,7 @@ class Added:
     schools: int
     staff: int
     texts: int
+    filings: int
 
 
 def load_city(path: Path, *, now: datetime) -> Added:
@@ -50,15 +52,19 @@ def load_city(path: Path, *, now: datetime) -> Added:
         schools=_load_schools(path, year, now=now),
         staff=_appoint(path, now=now),
         texts=_approve_texts(path, now=now),
+        filings=_file_policies(path, city, year, now=now),
     )
 
 
 def open_season(city: str, year: int, *, now: datetime) -> list[Opened]:
     """Open every district of the city that has a pack for the year."""
-    found = [
+    return [open_district(policy_id, actor=SYSTEM, now=now) for policy_id in _packs(city, year)]
+
+
+def _packs(city: str, year: int) -> list[str]:
+    return [
         one for one in policies.list_policies() if one.startswith(f"{city}/") and one.endswith(f"/{year}")
     ]
-    return [open_district(policy_id, actor=SYSTEM, now=now) for policy_id in found]
 
 
 def _calendar(year: int) -> Iterator[tuple[date, str, str]]:
@@ -103,13 +109,19 @@ def _list_staff(path: Path) -> list[CastStaff]:
 
 def _approve_texts(path: Path, *, now: datetime) -> int:
     """Two officers of the cast agree to every text; without two of them there is none that may be sent."""
+    officers = _officers(path)
+    return approve_all(officers[0], officers[1], now=now) if len(officers) > 1 else 0
+
+
+def _file_policies(path: Path, city: str, year: int, *, now: datetime) -> int:
+    """Two officers of the cast file every pack of the season, so that its values are kept."""
+    officers = _officers(path)
+    return file_all(_packs(city, year), officers[0], officers[1], now=now) if len(officers) > 1 else 0
+
+
+def _officers(path: Path) -> list[Officer]:
     codes = offices.list_codes()
-    officers = [
-        find_officer(one.id_number) for one in _list_staff(path) if _duty(one.slug, codes)[0] in OFFICERS
-    ]
-    if len(officers) < 2:
-        return 0
-    return approve_all(officers[0], officers[1], now=now)
+    return [find_officer(one.id_number) for one in _list_staff(path) if _duty(one.slug, codes)[0] in OFFICERS]
 
 
 def _duty(slug: str, codes: Mapping[str, str]) -> tuple[Role, str | None]:

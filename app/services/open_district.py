@@ -10,6 +10,7 @@ from app.domain.errors import InvalidInput
 from app.domain.policy import Confirmation
 from app.policies.reference import LETTERS
 from app.services.make_slots import make_slots
+from app.services.refuse_unfiled import require_approved
 from app.store import offices
 
 
@@ -40,11 +41,16 @@ class Opened:
     slots: int
 
 
-def open_district(policy_id: str, *, letters: str | None = None, actor: str, now: datetime) -> Opened:
+def open_district(
+    policy_id: str, *, letters: str | None = None, actor: str, now: datetime, filed_only: bool = False
+) -> Opened:
     """Put a policy in force for its district and year; a second run changes nothing, a new version replaces the old.
 
-    `letters` begin the serials; unless given, they are those that the city's frame names.
+    `letters` begin the serials; unless given, they are those that the city's frame names. `filed_only` refuses a
+    version that two people have not filed, or that has changed since.
     """
+    if filed_only:
+        require_approved(policy_id)
     policy = policies.load(policy_id)
     letters = letters or policy.district.letters or ""
     if not LETTERS.fullmatch(letters):

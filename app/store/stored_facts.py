@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from app.extensions import db
 from app.models.application import Application, Assessment
@@ -20,7 +21,7 @@ def newest(season_id: UUID, district_code: str) -> list[str]:
             Assessment.district_code == district_code,
             Assessment.facts_sealed.is_not(None),
         )
-        .distinct(Assessment.application_id)
+        .ext(distinct_on(Assessment.application_id))
         .order_by(Assessment.application_id, Assessment.number.desc())
     )
     return [row.facts for row in rows if row.facts is not None]
