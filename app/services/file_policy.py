@@ -138,6 +138,11 @@ def list_filings(district_code: str | None = None) -> list[Filing]:
     return [_shown(row) for row in policy_filings.list_all(district_code)]
 
 
+def district_of(policy_id: str) -> str:
+    """The code of a pack's district; `UnknownPolicy` where there is none of this name."""
+    return policies.load(policy_id).district.code
+
+
 def _get(policy_id: str) -> PolicyFiling:
     row = policy_filings.find(policy_id, policies.digest(policy_id), lock=True)
     if row is None:

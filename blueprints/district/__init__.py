@@ -7,6 +7,7 @@ from blueprints.district import (
     community,
     devices,
     messages,
+    policy_filings,
     publications,
     school_files,
     serials,
@@ -29,4 +30,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     texts.blp,
     calendar.blp,
     community.blp,
+    policy_filings.blp,
 )

@@ -125,3 +125,19 @@ def test_every_pack_is_the_same_again_from_its_kept_values():
         pack = policies.load(policy_id)
         written = policies.default_library().stack(policy_id).as_json()
         assert read_policy(policy_id, loads(written), pack.digest) == pack
+
+
+def test_officers_file_over_http_within_their_district(client):
+    url = "/api/v1/district/policy-filings"
+    admin = factories.sign_in(factories.make_staff("admin").person_id)
+    bureau = factories.sign_in(factories.make_staff("bureau", None).person_id)
+    late = client.post(f"{url}/{SIMING}/submissions", headers=admin, json={})
+    assert (late.status_code, late.json["code"]) == (422, "filed_late_without_reason")
+    filed = client.post(f"{url}/{SIMING}/submissions", headers=admin, json={"reason": "会议推迟"})
+    assert (filed.status_code, filed.json["state"], filed.json["is_late"]) == (201, "submitted", True)
+    assert client.post(f"{url}/xiamen/huli/2017/submissions", headers=admin, json={}).status_code == 404
+    assert client.post(f"{url}/{SIMING}/approvals", headers=admin).status_code == 403
+    assert client.post(f"{url}/{SIMING}/approvals", headers=bureau).json["state"] == "approved"
+    assert client.post(f"{url}/{SIMING}/commencements", headers=bureau).json["state"] == "in_force"
+    [one] = client.get(url, headers=admin).json["items"]
+    assert (one["policy_id"], one["state"]) == (SIMING, "in_force")

@@ -1,0 +1,117 @@
+"""Policies on their way into force: one officer files a version, another approves it, the bureau puts it in force."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from app import clock
+from app.domain.actor import NotFound, Role
+from app.services import file_policy
+from app.services.approve_template import Officer
+from app.services.file_policy import district_of
+from blueprints import auth
+from blueprints.parsing import Blueprint, Moment, Schema, Text
+
+blp = Blueprint("policy_filings", __name__, description="Policies: filed, returned, approved, in force")
+
+_OFFICERS = auth.staff(Role.ADMIN, Role.BUREAU)
+_BUREAU = auth.staff(Role.BUREAU)
+_PATH = "/api/v1/district/policy-filings"
+_ONE = f"{_PATH}/<city>/<district>/<year>"
+
+
+class Filing(Schema):
+    """One version of a pack and how far it is; `impact` is the preview that was attached."""
+
+    policy_id = fields.String()
+    digest = fields.String()
+    version = fields.Integer()
+    district_code = fields.String()
+    state = fields.String(metadata={"description": "submitted, returned, approved or in_force"})
+    deadline = fields.Date(allow_none=True)
+    is_late = fields.Boolean()
+    reason = fields.String(allow_none=True)
+    impact = fields.Dict(keys=fields.String())
+    returned_because = fields.String(allow_none=True)
+    submitted_by = fields.String(metadata={"description": "masked"})
+    submitted_at = Moment()
+    approved_by = fields.String(allow_none=True, metadata={"description": "masked"})
+    approved_at = Moment(allow_none=True)
+    in_force_at = Moment(allow_none=True)
+
+
+class Filings(Schema):
+    """The newest first."""
+
+    items = fields.List(fields.Nested(Filing))
+
+
+class FilingInput(Schema):
+    """A filing after its deadline needs a reason."""
+
+    reason = Text(longest=500, load_default=None, allow_none=True)
+
+
+class ReturnInput(Schema):
+    """What must be mended."""
+
+    because = Text(longest=500, shortest=1, required=True)
+
+
+@blp.route(_PATH, methods=["GET"])
+@_OFFICERS
+@blp.response(200, Filings())
+def list_filings() -> Any:
+    """Every version that was filed: the district's own, or the city's for the bureau."""
+    staff = auth.current_staff()
+    return {"items": file_policy.list_filings(None if staff.role is Role.BUREAU else staff.district_code)}
+
+
+@blp.route(f"{_ONE}/submissions", methods=["POST"])
+@_OFFICERS
+@blp.arguments(FilingInput())
+@blp.response(201, Filing())
+def submit_policy(body: dict[str, Any], city: str, district: str, year: str) -> Any:
+    """File the version that is deployed, with its impact."""
+    policy_id = _own(f"{city}/{district}/{year}")
+    return file_policy.submit(policy_id, actor=_officer(), now=clock.now(), reason=body["reason"])
+
+
+@blp.route(f"{_ONE}/returns", methods=["POST"])
+@_BUREAU
+@blp.arguments(ReturnInput())
+@blp.response(201, Filing())
+def return_policy(body: dict[str, Any], city: str, district: str, year: str) -> Any:
+    """Send a filing back with the reason."""
+    policy_id = f"{city}/{district}/{year}"
+    return file_policy.send_back(policy_id, because=body["because"], actor=_officer(), now=clock.now())
+
+
+@blp.route(f"{_ONE}/approvals", methods=["POST"])
+@_BUREAU
+@blp.response(201, Filing())
+def approve_policy(city: str, district: str, year: str) -> Any:
+    """Agree to what somebody else filed."""
+    return file_policy.approve(f"{city}/{district}/{year}", actor=_officer(), now=clock.now())
+
+
+@blp.route(f"{_ONE}/commencements", methods=["POST"])
+@_BUREAU
+@blp.response(201, Filing())
+def put_policy_in_force(city: str, district: str, year: str) -> Any:
+    """From now on the approved version decides in its district."""
+    return file_policy.put_in_force(f"{city}/{district}/{year}", actor=_officer(), now=clock.now())
+
+
+def _own(policy_id: str) -> str:
+    """The policy, where it is of the officer's district or the officer of the bureau; else it is not there."""
+    if not auth.current_staff().covers(district_of(policy_id)):
+        raise NotFound
+    return policy_id
+
+
+def _officer() -> Officer:
+    staff = auth.current_staff()
+    return Officer(staff.person_id, staff.name)
