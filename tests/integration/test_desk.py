@@ -7,6 +7,7 @@ import io
 from datetime import datetime, timedelta
 from uuid import uuid4
 
+import psycopg
 import pytest
 from PIL import Image
 from sqlalchemy import event, func, select, text
@@ -350,6 +351,46 @@ def test_a_confirmation_makes_the_points_final(client, desk, family, site_and_sl
     recorded = onsite.rows(select(AuditEvent).where(AuditEvent.event == "application_confirmed"))[0]
     assert recorded.data["id_checked"] is True
     assert recorded.data["total"] == "8.00"
+
+
+def test_a_confirmation_is_one_look_and_one_write(client, desk, family, monkeypatch):
+    """The sign-in, the lock, the look, the file with all its rows, the trail; and the answer fits its schema."""
+    said: list[str] = []
+    execute = psycopg.Cursor.execute
+
+    def note(cursor, query, *rest, **more):
+        said.append(" ".join(str(query).split()[:2]))
+        return execute(cursor, query, *rest, **more)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", note)
+    answer = confirm(client, desk, family.serial).json
+    monkeypatch.undo()
+    assert [statement for statement in said if statement != "COMMIT"] == [
+        "SELECT sign_in_session.id",
+        "SELECT application.id",
+        "SELECT application.id,",
+        "WITH confirmed",
+        "WITH noted",
+    ]
+    assert schemas.ConfirmationAnswer().dump(answer) == answer
+    assert set(answer) == set(schemas.ConfirmationAnswer().fields)
+
+
+def test_the_text_follows_with_the_day_of_the_signature(client, desk, family, site_and_slots):
+    """Promised with the confirmation; a text that cannot be sent keeps no family waiting at the desk."""
+    _, slots = site_and_slots
+    move_clock_to(slots[0].starts_at + timedelta(days=1))
+    signed_at = (clock.wall() - timedelta(hours=23)).isoformat()
+    assert confirm(client, desk, family.serial, signed_at=signed_at).status_code == 200
+    assert onsite.rows(select(Message.purpose)) == []
+    for _ in range(2):
+        work("tell_confirmed")
+        with transactions.unit():
+            db.session.execute(text("UPDATE outbox SET done_at = NULL WHERE job = 'tell_confirmed'"))
+    texts = onsite.rows(select(Message))
+    assert [row.purpose for row in texts] == ["confirmed"]
+    day = clock.local(slots[0].starts_at)
+    assert f"{day.month}月{day.day}日" in texts[0].body
 
 
 def test_twice_is_the_same_answer_with_who_and_when(client, desk, family, site_and_slots):
