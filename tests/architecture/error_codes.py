@@ -17,7 +17,16 @@ PAGE = Path(__file__).parents[2] / "docs/api.md"
 BEGIN, END = "<!-- codes -->\n", "<!-- /codes -->"
 _PACKAGES = (app.domain, app.services, blueprints)
 _INTERNAL = frozenset(
-    {"refused", "bad_case", "bad_value", "broken_pack"}
+    {
+        "refused",
+        "bad_case",
+        "bad_value",
+        "broken_pack",
+        "pack_exists",
+        "bad_policy_id",
+        "district_of_another_city",
+        "unknown_frame",
+    }
 )  # the base, and what only commands say
 
 

@@ -76,7 +76,7 @@ def test_asking_again_resolves_it_and_the_trail_says_so(misspelt, exchange):
     assert "已经一致" in page
     with transactions.unit():
         wanted = AuditEvent.event.in_(["mend_started", "mend_resolved"])
-        noted = db.session.scalars(select(AuditEvent.event).where(wanted).order_by(AuditEvent.id)).all()
+        noted = db.session.scalars(select(AuditEvent.event).where(wanted).order_by(AuditEvent.number)).all()
     assert noted == ["mend_started", "mend_resolved"]
 
 
