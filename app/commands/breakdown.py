@@ -7,8 +7,10 @@ from unicodedata import east_asian_width
 
 from app.domain.applicant import GUARDIAN
 from app.domain.errors import Language
-from app.domain.explain import Evaluation, Item, Text, plain, points_text
-from app.domain.policy import Confirmation, Policy
+from app.domain.evaluation import Evaluation
+from app.domain.explain import Item, Text, plain, points_text
+from app.domain.policy import Policy
+from app.domain.procedure import Confirmation
 from app.domain.prospects import Prospect
 
 Say = Callable[[str, str], str]

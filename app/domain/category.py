@@ -15,7 +15,7 @@ from app.domain.explain import Text, plain
 from app.domain.home import PARENTS
 from app.domain.people import Home, HomeUse, HukouKind, Title, Via, WorkKind
 from app.domain.period import month
-from app.domain.policy import Score
+from app.domain.rule import Score
 from app.domain.timeline import is_running
 
 ZERO = Decimal(0)

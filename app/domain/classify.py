@@ -8,7 +8,8 @@ from datetime import date
 from app.domain.batch import Batch
 from app.domain.explain import BatchFound, Check, Text, Unreached
 from app.domain.facts import Family
-from app.domain.policy import ApplicantClass, FamilyCheckRule, Policy, Verdict
+from app.domain.policy import ApplicantClass, Policy
+from app.domain.rule import FamilyCheckRule, Verdict
 
 BATCH_REACHED = "batch_reached"
 

@@ -16,7 +16,7 @@ from app.domain.applicant import Applicant, City
 from app.domain.explain import Text
 from app.domain.facts import Family
 from app.domain.people import IdKind
-from app.domain.policy import Verdict
+from app.domain.rule import Verdict
 
 HOUSEHOLD = ("police.household",)
 REMEMBERED = 4096

@@ -10,7 +10,7 @@ from typing import ClassVar
 from app.domain.applicant import Applicant
 from app.domain.explain import Text, plain
 from app.domain.people import Home, HomeUse, Title, Who
-from app.domain.policy import Score
+from app.domain.rule import Score
 
 PARENTS = frozenset(who.value for who in Who)
 ALL = Decimal(100)

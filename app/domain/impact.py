@@ -12,7 +12,8 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from app.domain.columns import NoColumnForm, pack, rescore, unpack
-from app.domain.explain import Evaluation, points_text
+from app.domain.evaluation import Evaluation
+from app.domain.explain import points_text
 from app.domain.facts import Family
 from app.domain.points import evaluate
 from app.domain.policy import Policy

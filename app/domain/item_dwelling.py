@@ -10,7 +10,7 @@ from app.domain import period
 from app.domain.applicant import Applicant
 from app.domain.conditions.dwelling import HomeRule, rented_spans
 from app.domain.explain import Text, plain
-from app.domain.policy import Score
+from app.domain.rule import Score
 
 
 @dataclass(frozen=True, slots=True)

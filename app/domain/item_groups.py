@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from app.domain.applicant import Applicant
 from app.domain.explain import Text, plain
-from app.domain.policy import FamilyCondition, Score, Scoring
+from app.domain.rule import FamilyCondition, Score, Scoring
 
 ZERO = Decimal(0)
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from app.domain.applicant import Applicant
 from app.domain.explain import Text, plain
 from app.domain.people import FamilyPlanning
-from app.domain.policy import Score
+from app.domain.rule import Score
 
 ZERO = Decimal(0)
 STATUS: Mapping[FamilyPlanning, Text] = {

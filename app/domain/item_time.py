@@ -11,7 +11,7 @@ from typing import ClassVar
 from app.domain import period
 from app.domain.applicant import Applicant
 from app.domain.explain import CENT, Text, plain
-from app.domain.policy import Score
+from app.domain.rule import Score
 
 DAYS_IN_YEAR = period.DAYS_IN_YEAR
 ZERO = Decimal(0)

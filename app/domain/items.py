@@ -13,7 +13,7 @@ from app.domain import period
 from app.domain.applicant import GUARDIAN, Applicant, workplaces
 from app.domain.explain import CENT, Text, plain
 from app.domain.people import KEPT, Who, WorkKind
-from app.domain.policy import Score
+from app.domain.rule import Score
 from app.domain.timeline import Timeline
 
 ZERO = Decimal(0)

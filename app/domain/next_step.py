@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from app.domain.explain import Text
-from app.domain.policy import Confirmation, Policy
+from app.domain.policy import Policy
+from app.domain.procedure import Confirmation
 from app.domain.states import State
 
 

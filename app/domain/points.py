@@ -12,32 +12,16 @@ from app.domain import consistency, sanction, timeline
 from app.domain.applicant import Applicant
 from app.domain.classify import Classified, batch_check, batch_found, classify, find_batch
 from app.domain.documents import list_documents
-from app.domain.explain import (
-    Alternative,
-    Check,
-    Document,
-    Evaluation,
-    Item,
-    Points,
-    Text,
-    Unreached,
-    plain,
-)
+from app.domain.evaluation import Evaluation
+from app.domain.explain import Alternative, Check, Document, Item, Points, Text, Unreached, plain
 from app.domain.facts import Family
 from app.domain.find_schools import find_schools
 from app.domain.order import order_values
 from app.domain.people import Guardian, Who
-from app.domain.policy import (
-    ApplicantClass,
-    CheckRule,
-    FamilyCheckRule,
-    GreenCondition,
-    ItemRule,
-    Policy,
-    Score,
-    Verdict,
-)
+from app.domain.policy import ApplicantClass, Policy
+from app.domain.procedure import GreenCondition
 from app.domain.provisional import CONSISTENCY, list_reasons
+from app.domain.rule import CheckRule, FamilyCheckRule, ItemRule, Score, Verdict
 
 CONSISTENT = Text("各部门记录互不矛盾", "Records do not contradict each other")
 _WHO = tuple(Who)

@@ -10,7 +10,8 @@ from typing import Any
 
 from app.domain import period, timeline
 from app.domain.applicant import GUARDIAN
-from app.domain.explain import Evaluation, Text, points_text
+from app.domain.evaluation import Evaluation
+from app.domain.explain import Text, points_text
 from app.domain.facts import Family
 from app.domain.home import PARENTS, ShareOver, parents_share
 from app.domain.items import FamilyPlanningFlag, SameDistrict

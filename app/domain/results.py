@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.domain.explain import Text
-from app.domain.policy import Window
+from app.domain.procedure import Window
 from app.domain.states import State
 
 OUTCOMES = (State.PLACED, State.WAITING, State.NOT_PLACED)

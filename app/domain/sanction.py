@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from app.domain.explain import Check, Law, Text, plain
 from app.domain.facts import Family
-from app.domain.policy import Policy, Score
+from app.domain.policy import Policy
+from app.domain.rule import Score
 
 PAPERS_TRUE = "papers_true"
 QUALIFYING_LINE = "qualifying_line"

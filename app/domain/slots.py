@@ -14,7 +14,7 @@ import chinese_calendar
 import holidays
 from chinese_calendar import constants
 
-from app.domain.policy import HalfDay, Lane
+from app.domain.procedure import HalfDay, Lane
 
 CITY_ZONE = ZoneInfo("Asia/Shanghai")
 SATURDAY = 6

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from app.domain.explain import Text
-from app.domain.policy import Window
+from app.domain.procedure import Window
 
 ONE_AFTER_ANOTHER = ("pre_registration", "application", "on_site", "results")
 """Each has to be over before the next begins."""

@@ -6,7 +6,8 @@ from collections import Counter
 from decimal import Decimal
 
 from app.domain.batch import OrderKey, PolicyKind
-from app.domain.policy import Confirmation, Policy
+from app.domain.policy import Policy
+from app.domain.procedure import Confirmation
 from app.domain.reading import BadValue
 from app.policies.reference import refuse
 

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from app.domain import reading
-from app.domain.explain import Evaluation, points_text
+from app.domain.evaluation import Evaluation
+from app.domain.explain import points_text
 from app.domain.facts import Family, from_case
 from app.domain.people import Who
 from app.domain.points import evaluate

@@ -21,8 +21,8 @@ from app.domain.conditions.livelihood import HoldsPermit, InsuredIn, Site, Way, 
 from app.domain.eligibility import BornBetween, HukouNotIn, IdKindIn, NotEnrolled
 from app.domain.home import Operator
 from app.domain.people import HomeUse, HukouKind, IdKind, Paid, PermitKind, Title, Via
-from app.domain.policy import FamilyCheckRule, FamilyCondition
 from app.domain.reading import BadValue, E, Path, Reader
+from app.domain.rule import FamilyCheckRule, FamilyCondition
 from app.policies.reference import Reference, refuse, words
 
 

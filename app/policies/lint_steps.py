@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from app.domain.batch import OrderKey, PolicyKind
 from app.domain.explain import Text
-from app.domain.policy import Policy, Tie, Window
+from app.domain.policy import Policy, Tie
+from app.domain.procedure import Window
 from app.policies.lint_classes import Remark
 
 BEFORE = (

@@ -9,8 +9,10 @@ from typing import Any
 
 from app.domain import reading
 from app.domain.batch import PolicyKind
-from app.domain.policy import CheckRule, FamilyCheckRule, GreenChannel, Policy, Slots
+from app.domain.policy import Policy
+from app.domain.procedure import GreenChannel, Slots
 from app.domain.reading import Path, Reader
+from app.domain.rule import CheckRule, FamilyCheckRule
 from app.policies import batches, catchment, milestone, reference
 from app.policies.agreement import agree
 from app.policies.counting import counting_of_batches, counting_of_points

@@ -7,14 +7,11 @@ from datetime import time
 from app.domain import reading
 from app.domain.batch import OrderKey
 from app.domain.people import IdKind
-from app.domain.policy import (
-    ApplicantClass,
-    Asked,
+from app.domain.policy import ApplicantClass, Asked, DocumentRule, Tie
+from app.domain.procedure import (
     Automation,
     Confirmation,
     Contact,
-    DocumentRule,
-    FamilyCheckRule,
     GreenChannel,
     GreenCondition,
     HalfDay,
@@ -25,10 +22,10 @@ from app.domain.policy import (
     Site,
     Slots,
     Statement,
-    Tie,
     Window,
 )
 from app.domain.reading import BadValue, Parse, Path, Reader
+from app.domain.rule import FamilyCheckRule
 from app.policies.conditions import class_conditions
 from app.policies.reference import Reference, refuse, words
 from registries import connector

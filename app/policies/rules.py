@@ -9,8 +9,8 @@ from typing import Any
 
 from app.domain import reading
 from app.domain.eligibility import InsuredWithin, LivesInDistrict, ResidenceWithin, WorkWithin
-from app.domain.policy import CheckRule, Condition, FamilyCheckRule, ItemRule
 from app.domain.reading import BadValue, Path, Reader
+from app.domain.rule import CheckRule, Condition, FamilyCheckRule, ItemRule
 from app.policies.conditions import ConditionKind, in_order, read_condition
 from app.policies.reference import Reference, refuse, words
 from app.policies.scorings import ItemKind, read_scoring

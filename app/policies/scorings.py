@@ -25,8 +25,8 @@ from app.domain.items import (
     SecondParent,
 )
 from app.domain.people import FamilyPlanning, HomeUse, Title, WorkKind
-from app.domain.policy import FamilyCondition, Scoring
 from app.domain.reading import BadValue, Path, Reader
+from app.domain.rule import FamilyCondition, Scoring
 from app.policies.conditions import ConditionKind, home_rule, read_condition
 from app.policies.reference import Reference, refuse, words
 

@@ -11,7 +11,7 @@ from typing import Any
 from app import clock
 from app.domain import points
 from app.domain.breakdown import items_of, total_of
-from app.domain.explain import Evaluation
+from app.domain.evaluation import Evaluation
 from app.domain.states import State
 from app.models.application import Application, Assessment
 from app.models.base import new_id

@@ -10,7 +10,7 @@ import structlog
 
 from app.domain import slots as rules
 from app.domain.actor import SYSTEM
-from app.domain.policy import Confirmation
+from app.domain.procedure import Confirmation
 from app.domain.slots import DayKind, Offer, Preference
 from app.domain.states import State
 from app.models.application import Application

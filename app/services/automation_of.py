@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.policy import Automation, Policy
+from app.domain.policy import Policy
+from app.domain.procedure import Automation
 from app.models.application import Application
 from app.store import seasons
 

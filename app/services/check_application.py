@@ -10,7 +10,8 @@ from uuid import UUID
 from app.audit import about, record
 from app.domain import minimum
 from app.domain.actor import SYSTEM
-from app.domain.policy import Automation, Policy
+from app.domain.policy import Policy
+from app.domain.procedure import Automation
 from app.domain.states import State
 from app.models.application import Application
 from app.services import find_policy, prove_bond

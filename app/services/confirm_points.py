@@ -9,7 +9,7 @@ from app import outbox, transactions
 from app.domain import states
 from app.domain.actor import SYSTEM, Person
 from app.domain.errors import DomainError
-from app.domain.policy import Confirmation
+from app.domain.procedure import Confirmation
 from app.domain.states import State
 from app.models.application import Application, Assessment
 from app.services import find_policy, stopped_clock

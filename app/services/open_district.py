@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app import audit, policies
 from app.domain.errors import InvalidInput
-from app.domain.policy import Confirmation
+from app.domain.procedure import Confirmation
 from app.policies.reference import LETTERS
 from app.services.make_slots import make_slots
 from app.services.refuse_unfiled import require_approved

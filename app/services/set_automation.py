@@ -6,7 +6,7 @@ from datetime import datetime
 
 from app import audit
 from app.domain.actor import StaffMember
-from app.domain.policy import Automation
+from app.domain.procedure import Automation
 from app.models.season import DistrictSeason
 from app.store import calendar
 

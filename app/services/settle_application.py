@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.domain.actor import SYSTEM
-from app.domain.policy import Confirmation, Policy
+from app.domain.policy import Policy
+from app.domain.procedure import Confirmation
 from app.domain.states import State
 from app.models.application import Application
 from app.services import find_policy, prove_bond, tell_family

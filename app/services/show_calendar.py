@@ -10,7 +10,8 @@ from uuid import UUID
 from app import audit, clock, policies
 from app.domain.actor import NotFound, StaffMember
 from app.domain.milestone import Milestone
-from app.domain.policy import Policy, Window
+from app.domain.policy import Policy
+from app.domain.procedure import Window
 from app.models.season import MilestoneReached
 from app.store import milestones, seasons
 

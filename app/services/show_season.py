@@ -11,7 +11,8 @@ from typing import Any
 from app import clock, policies
 from app.domain.errors import Language
 from app.domain.notice.page import page
-from app.domain.policy import Policy, Window
+from app.domain.policy import Policy
+from app.domain.procedure import Window
 from app.policies.explanation import explain
 from app.store import seasons
 

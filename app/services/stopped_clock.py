@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from app import clock
-from app.domain.policy import Window
+from app.domain.procedure import Window
 from app.models.application import Application
 from app.store import mends
 

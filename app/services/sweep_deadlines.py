@@ -7,7 +7,8 @@ from uuid import UUID
 
 from app import clock, policies
 from app.domain.actor import SYSTEM
-from app.domain.policy import Policy, Window
+from app.domain.policy import Policy
+from app.domain.procedure import Window
 from app.domain.states import State
 from app.models.application import Application
 from app.services import tell_family

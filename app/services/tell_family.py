@@ -8,7 +8,8 @@ from typing import Any
 
 from app import clock
 from app.domain import review, serial
-from app.domain.policy import Policy, Window
+from app.domain.policy import Policy
+from app.domain.procedure import Window
 from app.models.application import Application
 from app.services import address_family, find_policy
 from app.services.address_family import Values

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from app.domain.policy import Automation
+from app.domain.procedure import Automation
 from app.domain.slots import DayKind
 from blueprints.parsing import Flag, Moment, Schema, Text
 

@@ -15,7 +15,7 @@ from app.domain.explain import Text, plain
 from app.domain.facts import Family
 from app.domain.home import ALL, PARENTS, Operator, shares_in_all
 from app.domain.people import Home, HomeUse, Lease, Title
-from app.domain.policy import Verdict
+from app.domain.rule import Verdict
 
 GRANDPARENTS = frozenset({"grandfather", "grandmother"})
 PROPERTY = "natural_resources.property"

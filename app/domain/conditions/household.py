@@ -11,7 +11,7 @@ from app.domain.conditions.place import NOTHING, name_of, named
 from app.domain.explain import Text
 from app.domain.facts import Family
 from app.domain.people import HukouKind, IdKind, Who
-from app.domain.policy import Verdict
+from app.domain.rule import Verdict
 
 HOUSEHOLD = ("police.household",)
 CHILD = "child"

@@ -14,7 +14,7 @@ from app.domain.explain import Text
 from app.domain.facts import Family
 from app.domain.people import Employer, Guardian, Insurance, Paid, PermitKind, Via, Who, WorkKind
 from app.domain.period import Span
-from app.domain.policy import Verdict
+from app.domain.rule import Verdict
 from app.domain.timeline import is_running
 
 

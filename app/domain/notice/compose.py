@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.batch import PolicyKind
-from app.domain.explain import Evaluation, Item, Law, Text, plain, points_text
+from app.domain.evaluation import Evaluation
+from app.domain.explain import Item, Law, Text, plain, points_text
 from app.domain.notice import section
 from app.domain.notice.sheet import Line, Section, Sheet
 from app.domain.notice.step import steps

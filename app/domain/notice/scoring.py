@@ -26,7 +26,7 @@ from app.domain.items import (
 from app.domain.notice import condition
 from app.domain.notice.condition import share
 from app.domain.notice.words import day, join, month, told
-from app.domain.policy import Scoring
+from app.domain.rule import Scoring
 
 _GATE = {
     Gate.RESIDENCE: Text("居住", "residence"),

@@ -7,15 +7,9 @@ from app.domain.explain import Law, Text, plain
 from app.domain.notice import condition, scoring
 from app.domain.notice.sheet import Line, Section
 from app.domain.notice.words import DATASETS, day, join, places, span, told
-from app.domain.policy import (
-    ApplicantClass,
-    Asked,
-    Automation,
-    CheckRule,
-    DocumentRule,
-    FamilyCheckRule,
-    Policy,
-)
+from app.domain.policy import ApplicantClass, Asked, DocumentRule, Policy
+from app.domain.procedure import Automation
+from app.domain.rule import CheckRule, FamilyCheckRule
 from app.domain.timeline import BridgeCause
 
 _ASKED = {

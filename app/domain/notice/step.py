@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.domain.explain import Text
 from app.domain.notice.sheet import Line, Section
 from app.domain.notice.words import join
-from app.domain.policy import Automation, Confirmation, GreenCondition, Policy
+from app.domain.policy import Policy
+from app.domain.procedure import Automation, Confirmation, GreenCondition
 
 _GREEN = {
     GreenCondition.ELIGIBLE: Text("符合条件", "the conditions are met"),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain import slots
 from app.domain.explain import Text
-from app.domain.policy import HalfDay, Lane
+from app.domain.procedure import HalfDay, Lane
 from app.domain.slots import CITY_ZONE, DayKind, Offer, OfficialDay, Place, Preference
 
 HALVES = (HalfDay("morning", time(9), time(12)), HalfDay("afternoon", time(14, 30), time(17, 30)))

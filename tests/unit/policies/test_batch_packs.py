@@ -6,7 +6,8 @@ import shutil
 
 import pytest
 
-from app.domain.policy import Asked, Automation, Confirmation
+from app.domain.policy import Asked
+from app.domain.procedure import Automation, Confirmation
 from app.policies import BrokenPack, Library, default_library, lint, load
 
 KUIWEN, ZOUCHENG, SHANDONG = "weifang/kuiwen/2019", "jining/zoucheng/2021", "shandong/template/2024"

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.policy import Confirmation
+from app.domain.procedure import Confirmation
 from app.policies import BrokenPack, Library, UnknownPolicy, default_library, digest, lint, load
 from app.policies.lint import Level
 
