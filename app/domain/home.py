@@ -68,7 +68,7 @@ class ShareOver:
                 self.evidence,
             )
         zh, en = "；".join(j[1].zh for j in judged), "; ".join(j[1].en for j in judged)
-        return Score(Decimal(0), Text(f"{zh},0 分", f"{en}: 0 points"), self.evidence)
+        return Score(Decimal(0), Text(f"{zh}，0 分", f"{en}: 0 points"), self.evidence)
 
     def _judged(self, home: Home, seen: Applicant) -> tuple[bool, Text]:
         excluded = self._exclusion(home, seen)
@@ -83,11 +83,10 @@ class ShareOver:
         )
 
     def _exclusion(self, home: Home, seen: Applicant) -> Text | None:
-        here = seen.here()
-        if seen.city.places.get(home.district) != seen.district:
-            return Text(
-                f"房产在{home.district}，不在{here.zh}区", f"home in {home.district}, not in {here.en}"
-            )
+        here, place = seen.here(), seen.city.places.get(home.district)
+        if place != seen.district:
+            there = seen.city.district_name(place) if place else Text(home.district, home.district)
+            return Text(f"房产在{there.zh}，不在{here.zh}区", f"home in {there.en}, not in {here.en}")
         if home.title not in self.titles:
             title = _TITLE[home.title]
             return Text(f"房产{title.zh}，不计分", f"home {title.en}: not counted")
