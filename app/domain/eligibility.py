@@ -6,6 +6,7 @@ are written once and remembered.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -15,6 +16,7 @@ from app.domain import period
 from app.domain.applicant import Applicant, City
 from app.domain.explain import Text
 from app.domain.facts import Family
+from app.domain.home import PARENTS
 from app.domain.people import IdKind
 from app.domain.rule import Verdict
 
@@ -140,15 +142,32 @@ class NotEnrolled:
 
 @dataclass(frozen=True, slots=True)
 class ResidenceWithin:
-    """At least `min_valid_days` of residence in the city within the window (both days included)."""
+    """At least `min_valid_days` of residence in the city within the window (both days included).
+
+    `home_counts` merges the time since the parents bought a home in the city: for this condition, never for points.
+    """
 
     first: date
     last: date
     min_valid_days: int
+    home_counts: bool = False
     evidence: ClassVar[tuple[str, ...]] = ("police.residence_permit",)
 
     def judge(self, seen: Applicant) -> Verdict:
-        return _days_within(self.first, self.last, self.min_valid_days, seen.timeline.residence, "residence")
+        spans = seen.timeline.residence
+        if self.home_counts:
+            spans = period.merge((*spans, *_owned(seen, self.last)))
+        return _days_within(self.first, self.last, self.min_valid_days, spans, "residence")
+
+
+def _owned(seen: Applicant, last: date) -> Iterator[period.Span]:
+    """From each purchase known today to the end of the window."""
+    for home in seen.family.homes:
+        ours = not home.owners or any(owner.who in PARENTS for owner in home.owners)
+        if seen.city.places.get(home.district) is None or not ours or home.bought_on is None:
+            continue
+        if home.bought_on <= min(seen.on, last):
+            yield home.bought_on.toordinal(), last.toordinal()
 
 
 @dataclass(frozen=True, slots=True)

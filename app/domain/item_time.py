@@ -12,6 +12,7 @@ from app.domain import period
 from app.domain.applicant import Applicant
 from app.domain.explain import CENT, Text, plain
 from app.domain.rule import Score
+from app.domain.timeline import Timeline
 
 DAYS_IN_YEAR = period.DAYS_IN_YEAR
 ZERO = Decimal(0)
@@ -51,29 +52,39 @@ class ResidenceTime:
 
 @dataclass(frozen=True, slots=True)
 class InsuranceTime:
-    """Insured months up to the month before `before` (None: the cut-off), less `subtract_months` of the total."""
+    """Insured months up to the month before `before` (None: the cut-off), less `subtract_months` of the total.
+
+    `both_parents` adds the other parent's months, each parent's own counted once.
+    """
 
     unit: Unit
     rate: Decimal
     subtract_months: int
     before: int | None
+    both_parents: bool = False
     evidence: ClassVar[tuple[str, ...]] = ("hrss.social_insurance",)
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
-        spans = seen.timeline.insurance
-        if self.before is not None:
-            spans = period.clip(spans, 1, self.before - 1)
-        held = period.days(spans)
+        partner = seen.partner_timeline if self.both_parents else None
+        timelines = (seen.timeline, partner) if partner else (seen.timeline,)
+        each = [self._months(timeline) for timeline in timelines]
+        held = sum(each)
         left = max(held - self.subtract_months, 0)
-        now = period.month(seen.on)
-        deemed = seen.timeline.insured_deemed_months > 0 and (self.before is None or self.before > now + 1)
-        months = Text(f"{held} 个月", f"{held} months")
+        open_yet = self.before is None or self.before > period.month(seen.on) + 1
+        deemed = open_yet and any(timeline.insured_deemed_months > 0 for timeline in timelines)
+        zh, en = f"{held} 个月", f"{held} months"
+        if len(each) > 1:
+            zh = " + ".join(f"{months} 个月" for months in each) + f" = {zh}"
+            en = " + ".join(map(str, each)) + f" = {en}"
         if self.subtract_months:
-            months = Text(
-                f"{held} 个月 − {self.subtract_months} 个月 = {left} 个月",
-                f"{held} − {self.subtract_months} = {left} months",
-            )
-        return _score(self.unit, self.rate, left, 12, months, self.evidence, deemed)
+            zh += f" − {self.subtract_months} 个月 = {left} 个月"
+            en += f" − {self.subtract_months} = {left} months"
+        return _score(self.unit, self.rate, left, 12, Text(zh, en), self.evidence, deemed)
+
+    def _months(self, timeline: Timeline) -> int:
+        if self.before is None:
+            return timeline.insured_months
+        return period.days(period.clip(timeline.insurance, 1, self.before - 1))
 
 
 def _score(

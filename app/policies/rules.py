@@ -72,7 +72,9 @@ def _check_kind(value: object, path: Path) -> ConditionKind | CheckKind:
 
 
 def _residence_within(reader: Reader) -> Condition:
-    return ResidenceWithin(*_days_window(reader))
+    return ResidenceWithin(
+        *_days_window(reader), home_counts=reader.optional("home_counts", reading.flag, False)
+    )
 
 
 def _work_within(reader: Reader) -> Condition:

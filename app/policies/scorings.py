@@ -160,6 +160,7 @@ def _insurance_time(reader: Reader, _: _Setting) -> Scoring:
         rate=reader.required("rate", reading.decimal),
         subtract_months=_subtracted(reader),
         before=reader.optional("before", reading.month_index, None),
+        both_parents=reader.optional("both_parents", reading.flag, False),
     )
 
 

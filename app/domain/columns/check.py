@@ -55,6 +55,8 @@ def _(condition: eligibility.NotEnrolled, district: int) -> CheckColumn:
 
 @check_column.register
 def _(condition: eligibility.ResidenceWithin, district: int) -> CheckColumn:
+    if condition.home_counts:
+        raise NoColumnForm("residence_within with the time of a home")
     span = condition.first.toordinal(), condition.last.toordinal()
     return _at_least(Within(Time.RESIDENCE, *span), condition.min_valid_days)
 

@@ -10,7 +10,7 @@ from app.domain import item_time, period
 from app.domain.columns.item import ItemColumn, item_column, pro_rata
 from app.domain.columns.measure import DeemedBefore, Measure, OfGuardian, Ready, ResidenceBefore, Time, Within
 from app.domain.columns.population import Bools, Ints
-from app.domain.columns.unit import Unit
+from app.domain.columns.unit import NoColumnForm, Unit
 
 
 @item_column.register
@@ -29,6 +29,8 @@ def _(scoring: item_time.ResidenceTime, district: int, unit: Unit) -> ItemColumn
 
 @item_column.register
 def _(scoring: item_time.InsuranceTime, district: int, unit: Unit) -> ItemColumn:
+    if scoring.both_parents:
+        raise NoColumnForm("insurance_time of both parents")
     measure: Measure = OfGuardian.INSURED_MONTHS
     if scoring.before is not None:
         measure = Within(Time.INSURANCE, 1, scoring.before - 1)

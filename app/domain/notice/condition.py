@@ -76,9 +76,10 @@ def _days_within(rule: ResidenceWithin | WorkWithin, what: Text) -> Text:
 
 
 def _residence_within(rule: ResidenceWithin, city: City) -> Text:
-    return _days_within(
-        rule, Text(f"在{city.name.zh}有居住（暂住）记录", f"residence on record in {city.name.en}")
-    )
+    zh, en = f"在{city.name.zh}有居住（暂住）记录", f"residence on record in {city.name.en}"
+    if rule.home_counts:
+        zh, en = f"{zh}或已有自有住房", f"{en} or a home of one's own"
+    return _days_within(rule, Text(zh, en))
 
 
 def _work_within(rule: WorkWithin, city: City) -> Text:

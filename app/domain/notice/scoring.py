@@ -173,6 +173,8 @@ def _residence_time(item: ResidenceTime, city: City) -> tuple[Text, ...]:
 
 def _insurance_time(item: InsuranceTime, city: City) -> tuple[Text, ...]:
     what = Text(f"在{city.name.zh}参加社保", f"insurance in {city.name.en}")
+    if item.both_parents:
+        what = Text(f"{what.zh}（父母的月数相加）", f"{what.en} (the months of both parents)")
     return _time(item, what, month(item.before) if item.before is not None else None)
 
 

@@ -13,6 +13,7 @@ from app import policies
 from app.domain.applicant import Applicant
 from app.domain.batch import OrderKey
 from app.domain.category import Category, CategoryPoints, Topic
+from app.domain.eligibility import ResidenceWithin
 from app.domain.explain import Law, Text
 from app.domain.item_groups import BestOf, SumOf, Way
 from app.domain.item_time import InsuranceTime, ResidenceTime, Unit
@@ -123,6 +124,30 @@ def test_residence_by_the_day(unit, subtract, before, points):
 def test_insurance_by_the_month(unit, subtract, before, points):
     score = InsuranceTime(unit, Decimal(4), subtract, before).score(_seen(READY), eligible=True)
     assert str(score.points) == points
+
+
+def test_the_months_of_both_parents_are_added_where_the_pack_says_so():
+    seen = _seen(READY)
+    own = InsuranceTime(Unit.MONTHS_OVER_12, Decimal(4), 0, None).score(seen, eligible=True)
+    both = InsuranceTime(Unit.MONTHS_OVER_12, Decimal(4), 0, None, True).score(
+        seen._replace(partner_timeline=seen.timeline), eligible=True
+    )
+    assert both.points == 2 * own.points
+    assert both.because.zh.startswith("72 个月 + 72 个月 = 144 个月")
+
+
+def test_time_in_a_home_of_ones_own_is_merged_for_the_condition_where_the_pack_says_so():
+    seen = _seen(READY)
+    first, last = date(2015, 9, 1), date(2017, 8, 31)
+    away = seen._replace(timeline=seen.timeline._replace(residence=()))
+    bought = Home("思明", bought_on=date(2016, 9, 1), owners=(Owner("mother"),))
+    housed = away._replace(family=replace(away.family, homes=(bought,)))
+    assert not ResidenceWithin(first, last, 365).judge(housed).passed
+    assert ResidenceWithin(first, last, 365, True).judge(housed).passed
+    assert not ResidenceWithin(first, last, 366, True).judge(housed).passed
+    for other in (replace(bought, owners=(Owner("grandfather"),)), replace(bought, district="南平")):
+        family = replace(away.family, homes=(other,))
+        assert not ResidenceWithin(first, last, 365, True).judge(away._replace(family=family)).passed
 
 
 def _way(name, points, cap):
