@@ -32,8 +32,8 @@ from app.domain.points import evaluate
 from app.domain.policy import QualifyingLine
 from tests.unit.domain.random_families import family as any_family
 
-# 100,000 families take some two minutes: FAMILIES=100000 pytest tests/unit/domain/test_columns.py
-FAMILIES = int(os.environ.get("FAMILIES", "6000"))
+# They take some two minutes; for a quick look: FAMILIES=6000 pytest tests/unit/domain/test_columns.py
+FAMILIES = int(os.environ.get("FAMILIES", "100000"))
 PACKS = [policies.load(policy_id) for policy_id in policies.list_policies()]
 POINTS = [policy for policy in PACKS if policy.kind == PolicyKind.POINTS]
 SIMING = policies.load("xiamen/siming/2017")
