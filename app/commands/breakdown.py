@@ -76,6 +76,8 @@ def _prospect(prospect: Prospect, say: Say, tell: Tell) -> list[str]:
     what, total, gain = tell(prospect.what), points_text(prospect.total), points_text(prospect.gain)
     if prospect.by:
         what += say(f"（{prospect.by} 前）", f" (by {prospect.by})")
+    if prospect.batch:
+        return [what, say(f"归入{prospect.batch.title.zh}", f"then {prospect.batch.title.en}")]
     if prospect.opens_the_way:
         return [what, say(f"即符合条件，{total} 分", f"then eligible, {total}")]
     if prospect.clears:

@@ -16,7 +16,7 @@ blp = Blueprint("prospects", __name__, description="What would change the points
 
 
 class Prospect(Schema):
-    """One change: `amount` of it (months, days, percent) is needed, by the day `by`."""
+    """One change: `amount` of it (months, days, percent) is needed, by the day `by`; `batch` where that changes."""
 
     id = fields.String()
     what = fields.String()
@@ -28,6 +28,9 @@ class Prospect(Schema):
     items = fields.List(fields.String())
     amount = fields.Integer(allow_none=True)
     by = fields.String(allow_none=True)
+    batch = fields.String(allow_none=True)
+    batch_title = fields.String(allow_none=True)
+    batch_title_en = fields.String(allow_none=True)
 
 
 @blp.route("/api/v1/applications/<uuid:application_id>/prospects", methods=["GET"])

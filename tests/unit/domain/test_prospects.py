@@ -65,6 +65,36 @@ def test_what_cannot_be_changed_is_not_promised() -> None:
     assert prospects(read("already-enrolled")) == {}
 
 
+KUIWEN = "weifang/kuiwen/2019"
+
+
+def of_kuiwen(name: str) -> dict[str, Prospect]:
+    policy = default_library().load(KUIWEN)
+    case = cases.read_case(FOLDER.parents[2] / f"weifang/kuiwen/cases/2019-{name}.yaml", name)
+    day = case.on or policy.get_window("application").closes_on
+    found = evaluate(policy, case.family, on=day)
+    return {p.id: p for p in list_prospects(policy, case.family, on=day, found=found)}
+
+
+def test_a_lease_that_falls_short_says_for_how_many_months_it_must_run() -> None:
+    lease = of_kuiwen("lease-renewed-a-day-late")["lease_months"]
+    assert (lease.amount, lease.opens_the_way) == (7, True)
+    assert lease.batch is not None
+    assert lease.batch.id == "third"
+
+
+def test_an_earlier_batch_is_a_prospect_too() -> None:
+    """A family of the fifth batch, a month short of work, would be of the fourth; no points are promised."""
+    work = of_kuiwen("insured-one-month-short")["work_months"]
+    assert (work.amount, work.gain, work.opens_the_way) == (12, Decimal(0), False)
+    assert work.batch is not None
+    assert work.batch.id == "fourth"
+
+
+def test_the_first_batch_has_nothing_before_it() -> None:
+    assert of_kuiwen("first-batch") == {}
+
+
 CASES = [file.stem.removeprefix("2017-") for file in sorted(FOLDER.glob("2017-*.yaml"))]
 
 
