@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -75,8 +76,12 @@ def _as_written(_: RoundTripConstructor, node: ScalarNode) -> str:
 _DatesAsWritten.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
 
 
+@lru_cache(maxsize=32)
 def parse(text: str, file: str) -> Written:
-    """Read YAML (or JSON, which is YAML); a syntax error becomes a `BrokenPack` with its line."""
+    """Read YAML (or JSON, which is YAML); a syntax error becomes a `BrokenPack` with its line.
+
+    What was just read is remembered: six districts lie over one frame, and reading it costs more than all they add.
+    """
     reader = YAML(typ="rt", pure=True)
     reader.Constructor = _DatesAsWritten
     try:
