@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,7 @@ def _like(library: Library, like: str, policy_id: str, year: int) -> str:
     """The earlier file with its days moved on; each is marked, since only a person knows the new ones."""
     stack = library.stack(like)
     years = year - int(like.rsplit("/", 1)[1])
-    own = stack.layers[0].data
+    own = deepcopy(stack.layers[0].data)  # what was read is shared
     for path, value in _days(stack.values, ()):
         _set(own, path, _moved(value, years))
     writer, out = YAML(), io.StringIO()
