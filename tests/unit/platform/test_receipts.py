@@ -31,7 +31,9 @@ def vault() -> Vault:
 def test_a_receipt_with_one_changed_field_is_not_genuine(notary, field):
     receipt = notary.sign(serial="SM17P1000001B", digest="ab" * 32, at=datetime(2017, 4, 20, tzinfo=UTC))
     assert is_genuine(receipt, notary.public_key)
-    assert not is_genuine(receipt | {field: receipt[field][:-2] + "AA"}, notary.public_key)
+    value = receipt[field]
+    # The first character: in the last one of a signature some bits do not count, and "AA" may stand there already.
+    assert not is_genuine(receipt | {field: ("B" if value[0] == "A" else "A") + value[1:]}, notary.public_key)
 
 
 def test_a_receipt_of_another_key_is_not_ours(notary):
