@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, new_id
@@ -44,6 +45,47 @@ class ReviewTask(Base):
     decided_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
     decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+    bulk_approval_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bulk_approval.id"), index=True)
+
+
+class BulkApproval(Base):
+    """Tasks approved together; which of them are looked at again follows from `seed` and `share` alone."""
+
+    __tablename__ = "bulk_approval"
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"), index=True)
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    seed: Mapped[bytes] = mapped_column(LargeBinary)
+    share: Mapped[Decimal] = mapped_column(Numeric(5, 4))
+    made_at: Mapped[datetime]
+
+
+class ReviewSample(Base):
+    """A decided task that another reviewer judges again without seeing the decision."""
+
+    __tablename__ = "review_sample"
+    __table_args__ = (
+        UniqueConstraint("task_id", name="uq_review_sample_task"),
+        CheckConstraint("judged_by IS NULL OR judged_by <> first_by", name="another_reviewer"),
+        Index("ix_review_sample_queue", "district_code", "state", "drawn_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    bulk_approval_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("bulk_approval.id"))
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review_task.id"))
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    first_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    state: Mapped[str]  # waiting | claimed | judged
+    drawn_at: Mapped[datetime]
+    claimed_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    claim_expires_at: Mapped[datetime | None]
+    verdict: Mapped[str | None]  # agreed | overturned
+    reasons: Mapped[list[Any]] = mapped_column(default=list)
+    note: Mapped[str | None]
+    judged_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    judged_at: Mapped[datetime | None]
 
 
 class Override(Base):

@@ -27,17 +27,24 @@ class School(Base):
     name_zh: Mapped[str]
     name_en: Mapped[str]
     address: Mapped[str]
+    zone: Mapped[str | None]  # 片区: schools that an office looks at together
 
 
 class SchoolCapacity(Base):
-    """How many children a school takes in one year."""
+    """How many children a school takes in one year; the city pays `bought` of a private one."""
 
     __tablename__ = "school_capacity"
-    __table_args__ = (CheckConstraint("capacity >= 0", name="capacity"),)
+    __table_args__ = (
+        CheckConstraint("capacity >= 0", name="capacity"),
+        CheckConstraint("bought BETWEEN 0 AND capacity", name="bought"),
+    )
 
     school_code: Mapped[str] = mapped_column(ForeignKey("school.code"), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     capacity: Mapped[int]
+    bought: Mapped[int] = mapped_column(default=0, server_default="0")
+    fee_zh: Mapped[str | None]
+    fee_en: Mapped[str | None]
 
 
 class SchoolChoice(Base):

@@ -43,6 +43,8 @@ class Slot(Base):
     ends_at: Mapped[datetime]
     capacity: Mapped[int]
     taken: Mapped[int] = mapped_column(default=0)
+    closed_at: Mapped[datetime | None]
+    closed_because: Mapped[str | None]
 
 
 class Booking(Base):
