@@ -4,64 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from threading import Lock
 
 import aiohttp
 
-from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
-from sms.twilio_wire import encoded, form, receipt, refusal
-
-Outcome = Receipt | SmsError
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Where and as whom to post; `timeout` in seconds, for connecting and for the answer each."""
-
-    url: str
-    sid: str
-    token: str
-    sender: str
-    timeout: float
-
-
-class Patience:
-    """Ends after `limit` failures in a row, whatever is in flight; None never ends."""
-
-    def __init__(self, limit: int | None) -> None:
-        self._limit = limit
-        self._failures = 0
-
-    @property
-    def has_ended(self) -> bool:
-        return self._limit is not None and self._failures >= self._limit
-
-    def note(self, outcome: Outcome) -> None:
-        """A receipt or a refusal shows that the vendor works."""
-        failed = isinstance(outcome, SmsUnavailable | SmsOutcomeUnknown)
-        self._failures = self._failures + 1 if failed else 0
-
-
-class Pace:
-    """Lets starts through at a rate, without ever catching up in a burst; one account's batches may share it."""
-
-    def __init__(self) -> None:
-        self._next = 0.0
-        self._lock = Lock()
-
-    async def turn(self, rate: float | None) -> None:
-        """Wait for the next start at `rate` per second; None waits for nothing."""
-        if not rate:
-            return
-        with self._lock:
-            now = time.monotonic()
-            start = max(now, self._next)
-            self._next = start + 1 / rate
-        if start > now:
-            await asyncio.sleep(start - now)
+from sms.ports import Sms, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
+from sms.twilio_pace import Outcome, Pace, Patience
+from sms.twilio_wire import Account, encoded, form, receipt, refusal
 
 
 async def send_all(

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from twilio.base.exceptions import TwilioException
-from twilio.rest import Client
 
 from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
-from sms.twilio_bulk import Account, Pace, send_all
-from sms.twilio_transport import Transport
-from sms.twilio_wire import form, receipt
+from sms.twilio_pace import Pace
+from sms.twilio_wire import Account, form, receipt
 
 # The vendor's clock and ours may differ, by an hour when somebody set one wrongly; bodies are unique (check code).
 _CLOCK_DIFFERENCE = timedelta(hours=2)
@@ -36,10 +35,20 @@ class TwilioGateway:
         timeout: float = 5.0,
     ) -> None:
         self._sender = sender
-        self._client = Client(account_sid, auth_token, http_client=Transport(base_url, timeout))
+        self._base_url = base_url
         url = f"{base_url.rstrip('/')}/2010-04-01/Accounts/{account_sid}/Messages.json"
         self._account = Account(url, account_sid, auth_token, sender, timeout)
         self._pace = Pace()
+
+    @cached_property
+    def _client(self) -> Any:
+        """The SDK's client, loaded with the first message: most programs that hold a gateway never send one."""
+        from twilio.rest import Client
+
+        from sms.twilio_transport import Transport
+
+        transport = Transport(self._base_url, self._account.timeout)
+        return Client(self._account.sid, self._account.token, http_client=transport)
 
     def send(self, sms: Sms) -> Receipt:
         """Hand over one message; never retried, because Twilio's create is not idempotent."""
@@ -61,6 +70,8 @@ class TwilioGateway:
 
         Batches may be handed over from several threads: the rate is that of all of them together.
         """
+        from sms.twilio_bulk import send_all  # as with the client: aiohttp is only for who sends batches
+
         sending = send_all(self._account, messages, concurrency, rate, patience, pace=self._pace)
         outcomes = asyncio.run(sending)
         return list(zip(messages, outcomes, strict=True))

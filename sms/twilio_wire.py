@@ -5,11 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sms.delivery import DeliveryState
 from sms.ports import Receipt, Sms, SmsError, SmsOutcomeUnknown, SmsRefused, SmsUnavailable
 from sms.vendor_error import REASONS, explain
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where and as whom to post; `timeout` in seconds, for connecting and for the answer each."""
+
+    url: str
+    sid: str
+    token: str
+    sender: str
+    timeout: float
+
 
 STATES: Mapping[str, DeliveryState] = {
     "accepted": DeliveryState.ACCEPTED,

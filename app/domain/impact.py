@@ -11,7 +11,6 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
-from app.domain.columns import NoColumnForm, pack, rescore, unpack
 from app.domain.evaluation import Evaluation
 from app.domain.explain import points_text
 from app.domain.facts import Family
@@ -126,6 +125,9 @@ def measure(
 
 def score(policy: Policy, families: Sequence[Family], on: date) -> tuple[list[Outcome], str]:
     """The outcome of each family, and which way they were found."""
+    # Loaded where it is used: columns bring numpy, and no program needs either before somebody changes a policy.
+    from app.domain.columns import NoColumnForm
+
     try:
         return _by_columns(policy, families, on), COLUMNS
     except NoColumnForm:
@@ -133,6 +135,8 @@ def score(policy: Policy, families: Sequence[Family], on: date) -> tuple[list[Ou
 
 
 def _by_columns(policy: Policy, families: Sequence[Family], on: date) -> list[Outcome]:
+    from app.domain.columns import pack, rescore, unpack  # as in `score`
+
     packed = [pack(family, policy.city) for family in families]
     population = unpack(b"".join(packed), [len(one) for one in packed], policy.city)
     outcomes = []

@@ -6,7 +6,6 @@ import os
 from functools import cache
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from app.extensions import db
@@ -17,6 +16,8 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 @cache
 def newest_revision() -> str | None:
     """The head of migrations/."""
+    from alembic.script import ScriptDirectory  # only who answers for readiness needs it, and it is large
+
     return ScriptDirectory(str(MIGRATIONS)).get_current_head()
 
 
