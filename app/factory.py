@@ -15,7 +15,7 @@ from app import logs, metrics, policies, startup_checks, transactions, wiring
 from app.config import BadSetting, Settings
 from app.extensions import db
 from app.services import look_up
-from blueprints import callbacks, desk, district, errors, health, parent, public, reviewer
+from blueprints import callbacks, desk, district, errors, health, pages, parent, public, reviewer
 from blueprints.parsing import MAX_BODY
 from blueprints.public.kept_lookup import KeptLookup
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings) -> Application:
     wiring.wire(settings, statement_seconds=WEB_STATEMENT)
     startup_checks.check(settings)
     look_up.answers.keep_for(settings.lookup_seconds)
-    _read_policies()
+    read_policies()
     app = Application("icity")
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY,
@@ -62,6 +62,7 @@ def create_app(settings: Settings) -> Application:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     headers = _headers(settings)
+    app.wsgi_app = pages.serving_files(app.wsgi_app, headers)  # type: ignore[method-assign]
     app.wsgi_app = KeptLookup(app.wsgi_app, headers=headers, note=_note)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies
@@ -72,7 +73,7 @@ def create_app(settings: Settings) -> Application:
     return app
 
 
-def _read_policies() -> None:
+def read_policies() -> None:
     """Every pack, once, before the first request: a broken one stops the start with its file and line."""
     try:
         policies.default_library().load_all()
@@ -86,6 +87,7 @@ def _register(app: Application, settings: Settings) -> None:
     audiences = (parent, desk, reviewer, district, public, callbacks)
     for blueprint in (health.blp, *(blp for audience in audiences for blp in audience.BLUEPRINTS)):
         api.register_blueprint(blueprint)
+    app.register_blueprint(pages.blp)
 
 
 def _headers(settings: Settings) -> dict[str, str]:

@@ -61,6 +61,11 @@ def machine(view: View) -> View:
     return _ruled(view, "public", lambda: None, None)
 
 
+def page(view: View) -> View:
+    """The shell of the pages, the same for everybody: a reload is never refused."""
+    return _ruled(view, "public", lambda: None, None)
+
+
 def person(view: View) -> View:
     """Any signed-in person; `current_person()` tells who."""
     return _ruled(view, "person", _sign_in)

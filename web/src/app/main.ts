@@ -1,0 +1,7 @@
+import { RouterView } from 'vue-router'
+
+import { start } from '@/shared/start'
+
+import { routes } from './routes'
+
+start(RouterView, '/app/', routes)

@@ -1,0 +1,50 @@
+// Who is signed in, how to sign in and come back to the same page, and how to leave.
+import { shallowRef } from 'vue'
+
+import { api, data } from '@/api/client'
+import { Problem } from '@/api/problem'
+import type { components } from '@/api/schema'
+
+import { language } from './language'
+
+export type Profile = components['schemas']['Profile']
+
+/** undefined: not asked yet; null: nobody is signed in. */
+export const profile = shallowRef<Profile | null | undefined>(undefined)
+
+const FACE = 'urn:icity:acr:face'
+
+/** The signed-in person, or null. */
+export async function whoIsHere(): Promise<Profile | null> {
+  try {
+    profile.value = await data(api.GET('/api/v1/me'))
+  } catch (error) {
+    if (!(error instanceof Problem && error.needsSignIn)) throw error
+    profile.value = null
+  }
+  return profile.value ?? null
+}
+
+/** Leave for the real-name provider; the browser comes back to `returnTo` (a path of this site) signed in. */
+export function signIn(returnTo = window.location.pathname + window.location.search, fresh = false): void {
+  const query = new URLSearchParams({
+    return_to: returnTo,
+    acr: FACE,
+    language: language.value === 'en' ? 'en' : 'zh',
+  })
+  if (fresh) query.set('max_age', '0')
+  window.location.assign(`/api/v1/auth/login?${query}`)
+}
+
+/** Prove oneself once more for what binds, and come back to this page. */
+export function stepUp(returnTo?: string): void {
+  signIn(returnTo, true)
+}
+
+/** End the session here and at the provider; what this device kept of the person goes with it. */
+export async function signOut(): Promise<void> {
+  const answer = await data(api.DELETE('/api/v1/auth/session'))
+  profile.value = null
+  sessionStorage.clear()
+  window.location.assign(answer.end_session_url ?? '/')
+}

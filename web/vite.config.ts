@@ -1,0 +1,56 @@
+import { fileURLToPath } from 'node:url'
+
+import { VantResolver } from '@vant/auto-import-resolver'
+import vue from '@vitejs/plugin-vue'
+import Components from 'unplugin-vue-components/vite'
+import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+import { traditional } from './plugins/traditional'
+
+const place = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const api = process.env['ICITY_API'] ?? 'http://127.0.0.1:8000'
+
+// What only the console loads lies apart: phones and desks do not keep it for working off line.
+const consoleOnly = /\/src\/console\/|\/element-plus\/|\/@element-plus\/|\/echarts\/|\/zrender\//
+
+export default defineConfig({
+  resolve: { alias: { '@': place('./src') } },
+  plugins: [
+    traditional(),
+    vue(),
+    Components({ dirs: [], dts: false, resolvers: [VantResolver(), ElementPlusResolver()] }),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src/shared',
+      filename: 'service-worker.ts',
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ['{app,desk}.html', 'assets/*.{js,css,wasm,woff2}', '*.svg'],
+        maximumFileSizeToCacheInBytes: 3_000_000,
+      },
+    }),
+  ],
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0, // the policy of the pages allows no data: scripts or styles
+    chunkSizeWarningLimit: 1200,
+    rollupOptions: {
+      input: { app: place('./app.html'), desk: place('./desk.html'), console: place('./console.html') },
+      output: {
+        chunkFileNames: (chunk) =>
+          chunk.moduleIds.some((id) => consoleOnly.test(id))
+            ? 'assets/console/[name]-[hash].js'
+            : 'assets/[name]-[hash].js',
+      },
+    },
+  },
+  server: {
+    host: '127.0.0.1',
+    port: 5173,
+    hmr: false,
+    proxy: { '/api': { target: api, changeOrigin: true, headers: { origin: api } } },
+  },
+})
