@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain.errors import InvalidInput
 from app.domain.explain import Text
+from app.domain.rotating_code import Screen
 from app.domain.slots import CITY_ZONE, GREEN, ORDINARY
 from app.domain.states import State
 
@@ -38,6 +39,7 @@ class Reason(StrEnum):
     LIVE_CODE_NEEDED = "live_code_needed"
     UNKNOWN_SERIAL = "unknown_serial"
     MISREAD = "misread"
+    NOT_IN_SNAPSHOT = "not_in_snapshot"  # told by a device without a connection only
 
 
 class NonceReused(InvalidInput):
@@ -175,6 +177,14 @@ ADVICE: dict[Reason, Advice] = {
             "Scan it again, or type it as printed on the receipt.",
         ),
     ),
+    Reason.NOT_IN_SNAPSHOT: Advice(
+        Verdict.WAIT,
+        Text("本机离线名单中没有这个流水号。", "This serial is not in the list kept for being off line."),
+        Text(
+            "请到联网的窗口办理，或联网后重试；家长的签名回执可先核验真伪。",
+            "Go to a desk with a connection, or try again on line; a signed receipt can be checked meanwhile.",
+        ),
+    ),
 }
 
 _BY_STATE: dict[str, Reason] = {
@@ -221,6 +231,12 @@ def judge(
     return (
         Reason.READY_GREEN if lane(appointment, is_complete=is_complete) == GREEN else Reason.READY_ORDINARY
     )
+
+
+def ask_for_live(reason: Reason, *, required: bool, screen: Screen) -> Reason:
+    """`reason`, or the live code first where the district asks for it and something else was shown."""
+    is_ready = reason in (Reason.READY_GREEN, Reason.READY_ORDINARY)
+    return Reason.LIVE_CODE_NEEDED if is_ready and required and screen is not Screen.LIVE else reason
 
 
 def lane(appointment: Appointment | None, *, is_complete: bool) -> str:

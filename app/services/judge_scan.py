@@ -30,8 +30,8 @@ def answer_about(
 ) -> dict[str, Any]:
     """The answer without the name: reason, colour, lane, what to see, what to do."""
     reason = _reason(read, seen, clerk, at=at)
-    if reason in _READY and seen is not None and seen.live_code_required and screen is not Screen.LIVE:
-        reason = Reason.LIVE_CODE_NEEDED
+    is_required = seen is not None and seen.live_code_required is True
+    reason = desk.ask_for_live(reason, required=is_required, screen=screen)
     advice = desk.ADVICE[reason]
     answer: dict[str, Any] = {
         "serial": str(read) if read else None,
@@ -55,15 +55,20 @@ def answer_about(
 
 def _details(reason: Reason, seen: Seen) -> dict[str, Any]:
     appointment = appointment_of(seen)
-    details: dict[str, Any] = {"slot": _slot(seen)}
+    details: dict[str, Any] = {"slot": slot_of(seen)}
     if reason is Reason.ALREADY_CONFIRMED:
-        details |= {"lane": seen.confirmed_lane, "confirmed": _confirmed(seen)}
+        details |= {"lane": seen.confirmed_lane, "confirmed": confirmed_by(seen)}
     elif appointment is not None:
         details["lane"] = desk.lane(appointment, is_complete=seen.is_complete)
     if reason in (*_READY, Reason.LIVE_CODE_NEEDED):
-        needed = [entry for entry in seen.documents or () if entry["needed"]]
-        details["see"] = [_ID_CARD, *({"zh": n["title"], "en": n["title_en"]} for n in needed)]
+        details["see"] = what_to_see(seen)
     return details
+
+
+def what_to_see(seen: Seen) -> list[dict[str, str]]:
+    """The originals to look at: the ID card always, and every paper that nothing has replaced."""
+    needed = [entry for entry in seen.documents or () if entry["needed"]]
+    return [_ID_CARD, *({"zh": n["title"], "en": n["title_en"]} for n in needed)]
 
 
 def _reason(read: Serial | None, seen: Seen | None, clerk: Clerk, *, at: datetime) -> Reason:
@@ -95,7 +100,7 @@ def appointment_of(seen: Seen) -> Appointment | None:
     )
 
 
-def _slot(seen: Seen) -> dict[str, Any] | None:
+def slot_of(seen: Seen) -> dict[str, Any] | None:
     if seen.site_id is None:
         return None
     return {
@@ -106,7 +111,7 @@ def _slot(seen: Seen) -> dict[str, Any] | None:
     }
 
 
-def _confirmed(seen: Seen) -> dict[str, Any] | None:
+def confirmed_by(seen: Seen) -> dict[str, Any] | None:
     if seen.confirmed_at is None:
         return None
     return {
