@@ -34,6 +34,7 @@ class Class(StrEnum):
     PERSON = "person"
     STEPPED_UP = "stepped_up"
     DESK = "desk"
+    SNAPSHOT = "snapshot"
 
 
 ALLOWED: dict[Class, RateLimitItem] = {
@@ -42,6 +43,7 @@ ALLOWED: dict[Class, RateLimitItem] = {
     Class.PERSON: parse("300/minute"),
     Class.STEPPED_UP: parse("120/minute"),
     Class.DESK: parse("1200/minute"),
+    Class.SNAPSHOT: parse("12/minute"),
 }
 _HERE_ONLY = frozenset({Class.STEPPED_UP})
 """Submitting and confirming never wait for Redis; their limit is counted in each process."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from datetime import datetime
 from typing import Any
@@ -41,13 +42,41 @@ class Notary:
             "public_key": self.public_key,
         }
 
+    def seal(self, kind: str, content: dict[str, Any]) -> dict[str, Any]:
+        """`content` with a signature over its kind and digest; no receipt can be mistaken for one, nor the reverse."""
+        assert self._key is not None
+        digest = hashlib.sha256(canonical(content)).hexdigest()
+        signature = _b64(self._key.sign(_bytes({"kind": kind, "digest": digest, "v": 1})))
+        return {
+            "content": content,
+            "kind": kind,
+            "digest": digest,
+            "signature": signature,
+            "public_key": self.public_key,
+        }
+
+
+def canonical(content: dict[str, Any]) -> bytes:
+    """JSON as RFC 8785 writes it, for content without fractions whose keys are ASCII: any language can do the same."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def is_sealed(sealed: dict[str, Any], kind: str, public_key: str) -> bool:
+    """Whether the holder of `public_key` sealed this content as this kind."""
+    digest = hashlib.sha256(canonical(sealed["content"])).hexdigest()
+    return _is_signed({"kind": kind, "digest": digest, "v": 1}, sealed.get("signature"), public_key)
+
 
 def is_genuine(receipt: dict[str, Any], public_key: str) -> bool:
     """Whether the receipt was signed by the holder of `public_key` and not changed since."""
     statement = {name: receipt.get(name) for name in ("serial", "digest", "at", "v")}
+    return _is_signed(statement, receipt.get("signature"), public_key)
+
+
+def _is_signed(statement: dict[str, Any], signature: object, public_key: str) -> bool:
     key = Ed25519PublicKey.from_public_bytes(_unb64(public_key))
     try:
-        key.verify(_unb64(str(receipt.get("signature"))), _bytes(statement))
+        key.verify(_unb64(str(signature)), _bytes(statement))
     except (InvalidSignature, ValueError):
         return False
     return True

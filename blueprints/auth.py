@@ -95,6 +95,11 @@ def clerk(view: View) -> View:
     return _ruled(view, "clerk at a device", _clerk, Class.DESK)
 
 
+def clerk_seldom(view: View) -> View:
+    """The same for what hands out many families at once, a dozen times a minute at most."""
+    return _ruled(view, "clerk at a device", _clerk, Class.SNAPSHOT)
+
+
 def vendor(view: View) -> View:
     """A vendor's callback; the view itself checks the signature."""
     return _ruled(view, "vendor", lambda: None, None)

@@ -39,7 +39,7 @@ NEWEST = (
     .limit(1)
     .lateral("newest")
 )
-SEEN = (
+FILES = (
     select(
         Application.id,
         Application.district_code,
@@ -75,8 +75,9 @@ SEEN = (
     .outerjoin(DeskDevice, DeskDevice.id == Confirmation.device_id)
     .outerjoin(Staff, Staff.id == Confirmation.staff_id)
     .outerjoin(_Clerk, _Clerk.id == Staff.person_id)
-    .where(Application.serial == bindparam("serial"))
 )
+"""What the desk reads of any application, whichever way it is found."""
+SEEN = FILES.where(Application.serial == bindparam("serial"))
 _LOOK = Prepared(SEEN)
 
 _ADD_SCAN = Prepared(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.desk import desk
+from blueprints.desk import desk, offline
 from blueprints.parsing import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (desk.blp,)
+BLUEPRINTS: tuple[Blueprint, ...] = (desk.blp, offline.blp)

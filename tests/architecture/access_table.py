@@ -56,6 +56,7 @@ TABLE: dict[str, Row] = {
     "desk.look_up": Row(CLERK),
     "desk.scan": Row(CLERK),
     "desk.walk_in": Row(CLERK),
+    "desk_offline.snapshot": Row(CLERK),
     "devices.add_device": Row(ADMIN, {"name": "窗口一", "site_id": UNKNOWN_ID}),
     "devices.devices": Row(ADMIN),
     "devices.rename_device": Row(ADMIN, {"name": "窗口二"}),
