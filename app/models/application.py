@@ -133,6 +133,8 @@ class Material(Base):
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
     withdrawn_at: Mapped[datetime | None]
+    seen_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    seen_at: Mapped[datetime | None]
 
 
 class Recheck(Base):

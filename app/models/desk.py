@@ -84,3 +84,37 @@ class DeskLookup(Base):
     kind: Mapped[str]  # phone | id_number | child
     found: Mapped[int]
     looked_up_at: Mapped[datetime]
+
+
+class DeskOverride(Base):
+    """That a supervisor let a family be served whom the rules would have sent away today, and why."""
+
+    __tablename__ = "desk_override"
+    __table_args__ = (
+        UniqueConstraint("device_id", "nonce", name="uq_desk_override_nonce"),
+        Index("ix_desk_override_application", "application_id", "expires_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    application_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("application.id"))
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk_device.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    nonce: Mapped[str]
+    overridden: Mapped[str]  # the reason of the verdict that was set aside
+    because: Mapped[str]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+
+
+class StaffPin(Base):
+    """The PIN that unlocks a desk's screen within a live session; scrypt, and a count of wrong ones."""
+
+    __tablename__ = "staff_pin"
+
+    person_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+    pin_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    wrong: Mapped[int] = mapped_column(default=0)
+    set_at: Mapped[datetime]
