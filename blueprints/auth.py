@@ -23,6 +23,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 ACCESS_COOKIE = "__Host-icity_access"
 REFRESH_COOKIE = "__Host-icity_refresh"
 FLOW_COOKIE = "__Host-icity_flow"
+HERE_COOKIE = "__Host-icity_here"  # no secret: the pages ask who is here only where somebody may be
 CLIENT_HEADER = "X-Icity-Client"
 DEVICE_HEADER = "X-Desk-Device"
 STEP_UP_LIFETIME = timedelta(minutes=15)

@@ -7,7 +7,8 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
-import { traditional } from './plugins/traditional'
+import { ownFonts } from './plugins/own-fonts.ts'
+import { traditional } from './plugins/traditional.ts'
 
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const api = process.env['ICITY_API'] ?? 'http://127.0.0.1:8000'
@@ -18,6 +19,7 @@ const consoleOnly = /\/src\/console\/|\/element-plus\/|\/@element-plus\/|\/echar
 export default defineConfig({
   resolve: { alias: { '@': place('./src') } },
   plugins: [
+    ownFonts(),
     traditional(),
     vue(),
     Components({ dirs: [], dts: false, resolvers: [VantResolver(), ElementPlusResolver()] }),

@@ -112,8 +112,8 @@ def end_session() -> Any:
 
     @flask.after_this_request
     def forget(response: flask.Response) -> flask.Response:
-        for name in (auth.ACCESS_COOKIE, auth.REFRESH_COOKIE):
-            response.delete_cookie(name, secure=True, httponly=True, samesite="Lax")
+        for name in (auth.ACCESS_COOKIE, auth.REFRESH_COOKIE, auth.HERE_COOKIE):
+            response.delete_cookie(name, secure=True, httponly=name != auth.HERE_COOKIE, samesite="Lax")
         return response
 
     return {"end_session_url": url}
@@ -128,14 +128,18 @@ def me() -> describe_person.Profile:
 
 
 def _set_tokens(response: flask.Response, pair: issue_tokens.TokenPair) -> None:
+    session = int(sign_in.SESSION_LIFETIME.total_seconds())
     _set_cookie(response, auth.ACCESS_COOKIE, pair.access_token, pair.expires_in)
-    _set_cookie(
-        response, auth.REFRESH_COOKIE, pair.refresh_token, int(sign_in.SESSION_LIFETIME.total_seconds())
+    _set_cookie(response, auth.REFRESH_COOKIE, pair.refresh_token, session)
+    _set_cookie(response, auth.HERE_COOKIE, "1", session, readable_by_pages=True)
+
+
+def _set_cookie(
+    response: Any, name: str, value: str, seconds: int, *, readable_by_pages: bool = False
+) -> None:
+    response.set_cookie(
+        name, value, max_age=seconds, path="/", secure=True, httponly=not readable_by_pages, samesite="Lax"
     )
-
-
-def _set_cookie(response: Any, name: str, value: str, seconds: int) -> None:
-    response.set_cookie(name, value, max_age=seconds, path="/", secure=True, httponly=True, samesite="Lax")
 
 
 def _as_response(response: Any) -> flask.Response:

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from blueprints.parsing import Blueprint
-from blueprints.reviewer import materials, reviews, threads
+from blueprints.reviewer import answer_templates, materials, reviews, threads
 
-BLUEPRINTS: tuple[Blueprint, ...] = (materials.blp, threads.blp, reviews.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (materials.blp, threads.blp, answer_templates.blp, reviews.blp)

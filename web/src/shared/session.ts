@@ -14,8 +14,12 @@ export const profile = shallowRef<Profile | null | undefined>(undefined)
 
 const FACE = 'urn:icity:acr:face'
 
+// Set beside the session's own cookies, which no script can read; says only that asking is worth a call.
+const HERE = '__Host-icity_here=1'
+
 /** The signed-in person, or null. */
 export async function whoIsHere(): Promise<Profile | null> {
+  if (!document.cookie.split('; ').includes(HERE)) return (profile.value = null)
   try {
     profile.value = await data(api.GET('/api/v1/me'))
   } catch (error) {
