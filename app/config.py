@@ -24,6 +24,9 @@ LEAST_BYTES = 16  # different bytes in a key; fewer than this in 32 random ones 
 _LOOPBACK = re.compile(r"^(127\.|localhost$|\[?::1\]?$)")
 
 
+BUILT_PAGES = Path(__file__).resolve().parents[1] / "web" / "dist"
+
+
 class BadSetting(Exception):
     """One sentence: which setting is wrong and what to do."""
 
@@ -61,6 +64,7 @@ class Settings:
     database_pool: int
     trusted_proxies: int
     lookup_seconds: float
+    web_pages: Path
 
     @property
     def is_production(self) -> bool:
@@ -136,6 +140,7 @@ def _read(env: Env) -> Settings:
         database_pool=env.int("DATABASE_POOL", 8),
         trusted_proxies=env.int("TRUSTED_PROXIES", 0),
         lookup_seconds=env.float("LOOKUP_SECONDS", 5.0, validate=validate.Range(0, 60)),
+        web_pages=Path(env.str("WEB_PAGES", "") or BUILT_PAGES),
     )
 
 

@@ -58,11 +58,12 @@ def create_app(settings: Settings) -> Application:
         OPENAPI_URL_PREFIX="/api",
         OPENAPI_JSON_PATH="openapi.json",
         PROPAGATE_EXCEPTIONS=False,
+        WEB_PAGES=settings.web_pages,
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     headers = _headers(settings)
-    app.wsgi_app = pages.serving_files(app.wsgi_app, headers)  # type: ignore[method-assign]
+    app.wsgi_app = pages.serving_files(app.wsgi_app, settings.web_pages, headers)  # type: ignore[method-assign]
     app.wsgi_app = KeptLookup(app.wsgi_app, headers=headers, note=_note)  # type: ignore[method-assign]
     if settings.trusted_proxies:
         proxies = settings.trusted_proxies

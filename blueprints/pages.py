@@ -14,7 +14,6 @@ from blueprints import auth
 if TYPE_CHECKING:
     from wsgiref.headers import Headers
 
-BUILT = Path(__file__).resolve().parents[1] / "web" / "dist"
 ENTRIES = ("app", "desk", "console")
 POLICY = "; ".join(
     (
@@ -49,9 +48,10 @@ def entrance() -> Any:
 def shell(rest: str = "") -> flask.Response:
     """The shell of an entry, whatever the address below it: the screen is chosen in the browser."""
     entry = flask.request.path.split("/")[1]
-    if not (BUILT / f"{entry}.html").exists():
+    built: Path = flask.current_app.config["WEB_PAGES"]
+    if not (built / f"{entry}.html").exists():
         return flask.Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
-    answer = flask.send_from_directory(BUILT, f"{entry}.html", conditional=True)
+    answer = flask.send_from_directory(built, f"{entry}.html", conditional=True)
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "no-cache"
     return answer
@@ -62,7 +62,9 @@ for _entry in ENTRIES:
     blp.add_url_rule(f"/{_entry}/<path:rest>", f"{_entry}_screen", shell, methods=["GET"])
 
 
-def serving_files(application: Callable[..., Any], headers: Mapping[str, str]) -> Callable[..., Any]:
+def serving_files(
+    application: Callable[..., Any], built: Path, headers: Mapping[str, str]
+) -> Callable[..., Any]:
     """`application` behind the built files; they carry `headers` as every answer does, but may be kept for ever."""
     served = dict(headers) | {"Content-Security-Policy": POLICY}
     del served["Cache-Control"]
@@ -72,7 +74,7 @@ def serving_files(application: Callable[..., Any], headers: Mapping[str, str]) -
             found[name] = value
 
     files: Callable[..., Any] = WhiteNoise(
-        application, root=BUILT, max_age=0, immutable_file_test=_is_immutable, add_headers_function=add
+        application, root=built, max_age=0, immutable_file_test=_is_immutable, add_headers_function=add
     )
     return files
 

@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from app.config import Settings
+from app.config import BUILT_PAGES, Settings
 from app.launch.engines import running_engines
 from app.store.migrate import migrate
 
@@ -77,6 +77,7 @@ def settings(engines: dict[str, str], database_url: str) -> Settings:
         sms_daily_limit=1_000_000,
         sms_rate=1_000.0,
         database_pool=50,
+        web_pages=BUILT_PAGES,
         lookup_seconds=0.0,
         trusted_proxies=0,
     )

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from blueprints.pages import BUILT
+from app.config import BUILT_PAGES
 from tests.browser.town import Town, running_town
 from tests.browser.watch import Watch
 
@@ -36,7 +36,7 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="session")
 def town() -> Iterator[Town]:
     """One city for all browser tests: each test takes families of its own."""
-    if not (BUILT / "app.html").exists():
+    if not (BUILT_PAGES / "app.html").exists():
         pytest.fail("the pages are not built: make web")
     with running_town() as running:
         yield running
