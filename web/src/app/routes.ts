@@ -1,9 +1,17 @@
-// Every screen of this entry and its address; all but the first are fetched when they are opened.
+// Every screen of the parents' app and its address; all but the first are fetched when they are opened.
 import type { RouteRecordRaw } from 'vue-router'
 
+import { account } from './routes/account'
+import { application } from './routes/application'
+import { apply } from './routes/apply'
+import { open } from './routes/open'
 import HomeScreen from './screens/home/HomeScreen.vue'
 
 export const routes: RouteRecordRaw[] = [
   { path: '/', component: HomeScreen },
+  ...apply,
+  ...application,
+  ...account,
+  ...open,
   { path: '/:rest(.*)*', redirect: '/' },
 ]
