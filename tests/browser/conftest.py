@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -36,9 +37,10 @@ Open = Callable[..., Page]
 @pytest.fixture(scope="session")
 def town() -> Iterator[Town]:
     """One city for all browser tests: each test takes families of its own."""
-    if not (BUILT_PAGES / "app.html").exists():
+    built = Path(os.environ.get("WEB_PAGES") or BUILT_PAGES)
+    if not (built / "app.html").exists():
         pytest.fail("the pages are not built: make web")
-    with running_town() as running:
+    with running_town(WEB_PAGES=str(built)) as running:
         yield running
 
 
