@@ -45,6 +45,11 @@ def wall() -> datetime:
     return datetime.now(UTC)
 
 
+def of_device(at: datetime | None, business: datetime) -> datetime | None:
+    """A device's wall time as business time; `business` is what it is now."""
+    return None if at is None else business - (wall() - at)
+
+
 @dataclass
 class Steadiness:
     """How long wall time has run as evenly as the machine's uptime: a clock that was set says nothing of durations."""

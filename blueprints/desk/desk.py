@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from app import clock
@@ -43,7 +42,7 @@ def scan(body: dict[str, Any]) -> Any:
         body["text"],
         clerk=auth.current_clerk(),
         nonce=body["nonce"],
-        scanned_at=_business(body["scanned_at"], now),
+        scanned_at=clock.of_device(body["scanned_at"], now),
         now=now,
     )
     return plain.answer(answer, sort_keys=True)
@@ -70,7 +69,7 @@ def confirm(body: dict[str, Any]) -> Any:
     signed = Signed(
         nonce=body["nonce"],
         signature=read_signature.read_signature(body["signature"]),
-        signed_at=_business(body["signed_at"], now),
+        signed_at=clock.of_device(body["signed_at"], now),
     )
     answer = confirm_on_site.confirm_on_site(
         body["serial"], clerk=auth.current_clerk(), signed=signed, now=now
@@ -88,8 +87,3 @@ def look_up(body: dict[str, Any]) -> Any:
     return {
         "items": find_without_serial.find_without_serial(wanted, clerk=auth.current_clerk(), now=clock.now())
     }
-
-
-def _business(at: datetime | None, now: datetime) -> datetime | None:
-    """A device's wall time as business time, which a drill may have moved."""
-    return None if at is None else now - (clock.wall() - at)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from app.domain.desk import COLOURS, Reason, Verdict
-from blueprints.desk.schemas import ByWhom, Words
-from blueprints.parsing import Schema
+from app.domain.desk_sync import Outcome
+from blueprints.desk.schemas import ByWhom, ConfirmationAnswer, ScanAnswer, Words
+from blueprints.parsing import Flag, Schema
 
 
 class Condition(Schema):
@@ -96,3 +97,44 @@ class Snapshot(Schema):
     digest = fields.String()
     signature = fields.String()
     public_key = fields.String()
+
+
+class QueuedAct(Schema):
+    """A scan, or a confirmation (`signature`, `id_checked`); values are judged one by one, so that none stops others.
+
+    `text` is what was scanned, or the serial; `at` when it happened by the device's clock.
+    """
+
+    kind = fields.String(required=True, validate=validate.OneOf(["scan", "confirmation"]))
+    nonce = fields.String(required=True)
+    text = fields.String(required=True)
+    at = fields.String(load_default=None, allow_none=True, metadata={"format": "date-time"})
+    signature = fields.String(load_default=None, allow_none=True)
+    id_checked = Flag(load_default=False)
+
+
+class SyncRequest(Schema):
+    """The oldest first; as many as fit into 256 kB, fifty at most."""
+
+    items = fields.List(fields.Nested(QueuedAct()), required=True, validate=validate.Length(min=1, max=50))
+
+
+class SyncedAct(Schema):
+    """What became of one act; `conflict`: it was signed, and a person has to look. `because` is why it was refused."""
+
+    nonce = fields.String()
+    outcome = fields.String(validate=validate.OneOf([str(outcome) for outcome in Outcome]))
+    code = fields.String(allow_none=True)
+    reason = fields.String(allow_none=True, validate=validate.OneOf([str(reason) for reason in Reason]))
+    message = fields.Nested(Words())
+    next_step = fields.Nested(Words())
+    because = fields.Nested(Words(), allow_none=True)
+    confirmed = fields.Nested(ByWhom(), allow_none=True)
+    scan = fields.Nested(ScanAnswer(), allow_none=True)
+    confirmation = fields.Nested(ConfirmationAnswer(), allow_none=True)
+
+
+class SyncAnswer(Schema):
+    """One answer per act, in their order."""
+
+    items = fields.List(fields.Nested(SyncedAct()))

@@ -17,6 +17,7 @@ OFFICERS = "staff: admin, bureau, supervisor"
 ADMIN = "staff: admin"
 COMMUNITY = "staff: community"
 ANSWERING = "staff: admin, reviewer, supervisor"
+KEEPERS = "staff: admin, supervisor"
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 PICTURE = base64.b64decode(
@@ -34,6 +35,10 @@ class Row:
 
 
 TABLE: dict[str, Row] = {
+    "answer_templates.add": Row(KEEPERS, {"title": "居住证", "text": "按连续居住计算。"}),
+    "answer_templates.change": Row(KEEPERS, {"title": "居住证", "text": "按连续居住计算。"}),
+    "answer_templates.list_templates": Row(ANSWERING),
+    "answer_templates.remove": Row(KEEPERS),
     "applications.change_district": Row(STEPPED_UP, {"district_code": "350206"}),
     "applications.confirm": Row(STEPPED_UP, {"assessment_number": 1}),
     "applications.edit": Row(PERSON, {"notes": "请尽早安排"}),
@@ -56,7 +61,8 @@ TABLE: dict[str, Row] = {
     "desk.look_up": Row(CLERK),
     "desk.scan": Row(CLERK),
     "desk.walk_in": Row(CLERK),
-    "desk_offline.snapshot": Row(CLERK),
+    "desk_offline.sync": Row(CLERK),
+    "desk_offline.take": Row(CLERK),
     "devices.add_device": Row(ADMIN, {"name": "窗口一", "site_id": UNKNOWN_ID}),
     "devices.devices": Row(ADMIN),
     "devices.rename_device": Row(ADMIN, {"name": "窗口二"}),
@@ -85,6 +91,13 @@ TABLE: dict[str, Row] = {
     "pages.desk": Row(PUBLIC),
     "pages.desk_screen": Row(PUBLIC),
     "pages.entrance": Row(PUBLIC),
+    "officer_seats.list_warnings": Row(OFFICERS),
+    "officer_seats.propose": Row(ADMIN, {"school_code": "350203-0001"}),
+    "officer_seats.publish": Row(ADMIN),
+    "officer_seats.set_capacity": Row(ADMIN, {"capacity": 225}),
+    "officer_seats.set_thresholds": Row(ADMIN, {"yellow": 80, "orange": 90, "red": 100}),
+    "officer_seats.show": Row(OFFICERS),
+    "officer_seats.withdraw": Row(ADMIN, {"because": "已扩班"}),
     "phones.ask_for_code": Row(PERSON),
     "phones.verify": Row(PERSON),
     "policy_filings.approve_policy": Row("staff: bureau"),
@@ -116,9 +129,13 @@ TABLE: dict[str, Row] = {
     "reveals.reveals": Row(PERSON),
     "reviewer_materials.view": Row(REVIEWERS),
     "reviewer_threads.answer": Row(ANSWERING, {"text": "您好，可以上传居住证照片。"}),
+    "reviewer_threads.list_all": Row("staff: admin, bureau, reviewer, supervisor"),
     "reviewer_threads.list_unanswered": Row("staff: admin, bureau, reviewer, supervisor"),
     "reviewer_threads.mark_thread_read": Row(ANSWERING),
+    "reviewer_threads.send_photo": Row(ANSWERING, form={"text": "章盖在这里"}),
     "reviewer_threads.show_thread": Row(ANSWERING),
+    "reviewer_threads.stream": Row(ANSWERING),
+    "reviewer_threads.view_photo": Row(ANSWERING),
     "reviews.claim": Row(REVIEWERS, {"task_id": None}),
     "reviews.decide": Row(REVIEWERS, {"decision": "approved", "reasons": []}),
     "reviews.decide_override": Row("staff: supervisor", {"approve": True}),
@@ -137,6 +154,7 @@ TABLE: dict[str, Row] = {
     "seasons.explain_policy": Row(PUBLIC),
     "seasons.show_current": Row(PUBLIC),
     "seasons.show_policy": Row(PUBLIC),
+    "seats.show": Row(PUBLIC),
     "serials.reissue": Row("staff: admin, supervisor", {"serial": "SM17P10000011", "reason": "paper_lost"}),
     "sign_in.callback": Row(PUBLIC),
     "sign_in.end_session": Row(PERSON),
@@ -160,8 +178,11 @@ TABLE: dict[str, Row] = {
     "texts.preview_text": Row("staff: admin, bureau"),
     "texts.submit_text": Row("staff: admin, bureau"),
     "threads.ask": Row(PERSON, {"text": "请问需要带什么材料？"}),
+    "threads.fetch_photo": Row(PERSON),
     "threads.mark_thread_read": Row(PERSON),
+    "threads.send_photo": Row(PERSON, form={"text": "这张可以吗"}),
     "threads.show_thread": Row(PERSON),
+    "threads.stream": Row(PERSON),
     "twilio.report": Row(VENDOR),
 }
 

@@ -16,7 +16,7 @@ from tests import factories, onsite
 from tests.integration.test_desk import confirm, move_clock_to, scan
 from tests.unit.domain.test_desk_table import replay
 
-PATH = "/api/v1/desk/snapshot"
+PATH = "/api/v1/desk/snapshots"
 
 
 @pytest.fixture
@@ -31,8 +31,8 @@ def city(app):
 
 
 def take(client, desk) -> dict:
-    answer = client.get(PATH, headers=desk)
-    assert answer.status_code == 200, answer.json
+    answer = client.post(PATH, headers=desk)
+    assert answer.status_code == 201, answer.json
     return answer.json
 
 
@@ -106,5 +106,5 @@ def test_it_is_seldom_and_in_the_trail(client, city):
     take(client, desk)
     event = onsite.rows(select(AuditEvent).where(AuditEvent.event == "desk_snapshot_taken"))[0]
     assert (event.data["entries"], event.district_code) == (2, factories.SIMING)
-    answers = {client.get(PATH, headers=desk).status_code for _ in range(ALLOWED[Class.SNAPSHOT].amount)}
-    assert answers == {200, 429}
+    answers = {client.post(PATH, headers=desk).status_code for _ in range(ALLOWED[Class.SNAPSHOT].amount)}
+    assert answers == {201, 429}
