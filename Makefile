@@ -5,7 +5,7 @@ NO_PYTHON := i-City: no Python found: install Python 3.11 or newer. 未找到 Py
 BOOTSTRAP := @if [ -z "$(PYTHON)" ]; then echo "$(NO_PYTHON)" >&2; exit 1; fi; "$(PYTHON)" bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run stop demo test lint bench
+.PHONY: browser help run web screens stop demo test lint bench
 
 help:  ## show this
 	@grep -E '^[a-z]+: .*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | while read -r name words; do printf '  make %-6s %s\n' "$$name" "$$words"; done
@@ -13,6 +13,10 @@ help:  ## show this
 run:  ## start the whole city on this machine; Ctrl-C ends it 启动全部服务
 	$(BOOTSTRAP)
 	@exec .venv/bin/icity run
+
+web:  ## build the pages of web/ 构建页面
+	$(BOOTSTRAP)
+	@exec .venv/bin/icity pages
 
 stop:  ## end a city that `make run` started elsewhere 停止
 	$(BOOTSTRAP)
@@ -22,12 +26,21 @@ demo:  ## one family's whole journey; CITY=siming|jimei|zoucheng|shandong|kuiwen
 	$(BOOTSTRAP)
 	@exec .venv/bin/icity demo $(if $(CITY),--city "$(CITY)") $(if $(JSON),--json)
 
-# The tests of pure rules run beside those that wait for engines; both must pass.
+# The tests of pure rules, then those that drive a browser, run beside those that wait for engines; all must pass.
 RULES := tests/unit tests/policy_cases
-test: lint  ## lint, types, import contracts and all tests 测试
-	@mkdir -p build; .venv/bin/pytest $(RULES) > build/rules.log 2>&1 & rules=$$!; \
-	.venv/bin/pytest $(addprefix --ignore=,$(RULES)); failed=$$?; \
-	wait $$rules || failed=1; cat build/rules.log; exit $$failed
+PAGES := tests/browser
+test: lint browser  ## lint, types, import contracts and all tests 测试
+	@mkdir -p build; (.venv/bin/pytest $(RULES); failed=$$?; .venv/bin/pytest $(PAGES) || failed=1; exit $$failed) \
+	  > build/beside.log 2>&1 & beside=$$!; \
+	.venv/bin/pytest $(addprefix --ignore=,$(RULES) $(PAGES)); failed=$$?; \
+	wait $$beside || failed=1; cat build/beside.log; exit $$failed
+
+browser:
+	@tests/browser/system-packages.sh
+	@.venv/bin/icity pages
+
+screens: lint browser  ## take the pictures of docs/screens anew 更新界面截图
+	@mkdir -p docs/screens; SCREENS=1 .venv/bin/pytest $(PAGES)
 
 lint:  ## ruff, mypy strict, import contracts 静态检查
 	$(BOOTSTRAP) --dev

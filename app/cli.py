@@ -17,6 +17,7 @@ GROUPS: dict[str, tuple[str, str]] = {
     "policy": ("app.commands.policy:policy", "evaluate and check policies 政策试算与检查"),
     "registries": ("app.commands.registries:registries", "are the departments ready 部门就绪检查"),
     "retention": ("app.commands.retention:retention", "keep no longer than needed 保存期限"),
+    "pages": ("app.commands.launch:pages", "build the pages of web/ 构建页面"),
     "run": ("app.commands.launch:run", "start the whole city here 启动全部服务"),
     "schools": ("app.commands.schools:schools", "load the list of schools 载入学校名单"),
     "slots": ("app.commands.slots:slots", "make on-site slots 生成现场确认时段"),

@@ -1,4 +1,4 @@
-"""`icity run`, `icity stop`, `icity demo`: the development city on this machine, and one journey through it."""
+"""`icity run`, `stop`, `demo`, `pages`: the development city on this machine, and one journey through it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,15 @@ def run(ctx: click.Context, people: int, seed: int) -> None:
     from app.launch import command
 
     ctx.exit(command.run(people=people, seed=seed))
+
+
+@click.command()
+@click.pass_context
+def pages(ctx: click.Context) -> None:
+    """Build the pages of web/ unless they are up to date 构建页面（已是最新则跳过）."""
+    from app.launch import command
+
+    ctx.exit(command.build_pages())
 
 
 @click.command()

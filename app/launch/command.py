@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
 
-from app.launch import process
+from app.launch import pages, process
 from app.launch.address import Ports
 from app.launch.city import ROOT, RUN, City
 from app.launch.failure import LaunchError
@@ -34,6 +34,7 @@ def run(*, people: int = 1000, seed: int = 1) -> int:
         _refuse_production()
         ports = Ports.read(os.environ)
         with ending_at_signals():
+            pages.build(say)
             city = City(home(), ports=ports, people=people, seed=seed, given=dict(os.environ), announce=say)
             with city:
                 print(_welcome(city, time.monotonic() - begun), flush=True)
@@ -43,6 +44,16 @@ def run(*, people: int = 1000, seed: int = 1) -> int:
         return 1
     except KeyboardInterrupt:
         say("stopped 已停止")
+    return 0
+
+
+def build_pages() -> int:
+    """Build the pages of `web/` where they are not up to date; the exit status."""
+    try:
+        pages.build(say)
+    except LaunchError as error:
+        say(str(error))
+        return 1
     return 0
 
 
@@ -96,8 +107,10 @@ def _welcome(city: City, seconds: float) -> str:
     ports = city.ports
     lines = [
         "",
+        f"  Parents 家长    {city.environment['PUBLIC_BASE_URL']}/app/",
+        f"  Desk 窗口       {city.environment['PUBLIC_BASE_URL']}/desk/",
+        f"  Console 工作台  {city.environment['PUBLIC_BASE_URL']}/console/",
         f"  API 接口        {city.environment['PUBLIC_BASE_URL']}/api/openapi.json",
-        f"  Sign-in 登录    {city.environment['PUBLIC_BASE_URL']}/api/v1/auth/login",
         f"  Identity 实名   {ports.url('identity_provider')}/   (stand-in 模拟)",
         f"  Exchange 数据   {ports.url('data_exchange')}/   (stand-in 模拟)",
         f"  Phones 手机     {ports.url('handset')}/   (stand-in 模拟)",
