@@ -20,8 +20,8 @@ from app.launch.engine import Engine
 from app.launch.engines import engines_wanted
 from app.launch.failure import LaunchError
 from app.launch.place import make_private, writing_to
+from app.launch.set_up import SetUp
 from app.launch.supervisor import Supervisor, end_orphans
-from registries.cast.written import DEFAULT, read_cast
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "run.json"  # who runs the city of this folder
@@ -44,7 +44,7 @@ class City:
         ports: Ports | None = None,
         people: int = 1000,
         seed: int = 1,
-        cast: str = DEFAULT,
+        cast: str | None = None,
         given: Mapping[str, str] | None = None,
         announce: Callable[[str], None] = lambda sentence: None,
     ) -> None:
@@ -85,12 +85,19 @@ class City:
             engines = engines_wanted(self.home, self._given)
             urls = {key: running.enter_context(engine).url for key, engine in engines.items()}
             self.environment = self._whole_environment(urls)
-            self._set_up()
+            self._clear_metrics()
+            set_up = SetUp(self.home / "set-up.json", ROOT, self.database, self.environment)
+            is_set_up = set_up.holds()
+            if not is_set_up:
+                set_up.forget()
+                self._set_up()
             self._supervisor = self._supervise(list(engines.values()))
             running.callback(self._supervisor.stop)
             self._announce("starting the programs 启动各项服务")
             self._supervisor.start()
-            self._load()  # takes as long as the programs do to start, and they do not wait for it
+            if not is_set_up:
+                self._load()  # takes as long as the programs do to start, and they do not wait for it
+                set_up.note()
             self._wait_until_ready()
             self._running = running.pop_all()
 
@@ -110,21 +117,29 @@ class City:
         )
 
     def _whole_environment(self, urls: Mapping[str, str]) -> dict[str, str]:
-        town = {"SMS_SIGNATURE": read_cast(self.cast).town.sms_signature}
-        ours = environment.prepare(self.home, self.ports, town | self._given, urls)
+        town = {"SMS_SIGNATURE": self._read_signature}
+        ours = environment.prepare(self.home, self.ports, self._given, urls, make=town)
         outside = {name: os.environ[name] for name in ("HOME", "LANG", "TMPDIR") if name in os.environ}
         path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
         return {**outside, **ours, "PATH": path, "PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)}
 
-    def _set_up(self) -> None:
-        make_private(self.home / "log")
+    def _read_signature(self) -> str:
+        from registries.cast.written import DEFAULT, read_cast  # at the first start only: much to parse
+
+        return read_cast(self.cast or DEFAULT).town.sms_signature
+
+    def _clear_metrics(self) -> None:
         metrics = Path(self.environment["PROMETHEUS_MULTIPROC_DIR"])
         shutil.rmtree(metrics, ignore_errors=True)  # counters of processes that are gone
         make_private(metrics)
+
+    def _set_up(self) -> None:
+        make_private(self.home / "log")
         self._step("bringing the database up to date 更新数据库结构", "app.cli", "migrate")
         if not self.database.exists():
             make_private(self.database.parent)
-            size = ("--city", self.cast, "--people", str(self.people), "--seed", str(self.seed))
+            cast = () if self.cast is None else ("--city", self.cast)
+            size = (*cast, "--people", str(self.people), "--seed", str(self.seed))
             self._step(
                 "making the demo city 生成示范城市",
                 "registries.cast",

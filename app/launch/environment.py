@@ -62,14 +62,22 @@ KEPT: Mapping[str, Callable[[], str]] = {
 }
 
 
-def prepare(home: Path, ports: Ports, given: Mapping[str, str], engines: Mapping[str, str]) -> dict[str, str]:
+def prepare(
+    home: Path,
+    ports: Ports,
+    given: Mapping[str, str],
+    engines: Mapping[str, str],
+    *,
+    make: Mapping[str, Callable[[], str]] | None = None,
+) -> dict[str, str]:
     """The whole environment of the city in `home`: what is `given` wins, the rest is made or was kept.
 
+    `make` is what else is made once, beside the keys.
     Writes `home`/icity.env (0600) and the two stand-ins' lists of clients.
     """
     with writing_to(home):
         home.mkdir(parents=True, exist_ok=True)
-        kept = _keep(home / FILE, given)
+        kept = _keep(home / FILE, given, {**KEPT, **(make or {})})
         environment = {**_addresses(home, ports), **kept, **given, **engines}
         environment.update(_stand_ins(home, environment))
         _write_clients(environment)
@@ -81,11 +89,11 @@ def names() -> set[str]:
     return {*_addresses(Path(), Ports()), *KEPT}
 
 
-def _keep(file: Path, given: Mapping[str, str]) -> dict[str, str]:
+def _keep(file: Path, given: Mapping[str, str], makers: Mapping[str, Callable[[], str]]) -> dict[str, str]:
     """The values of `file`, with those it lacks made and added."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     kept = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
-    missing = {name: make() for name, make in KEPT.items() if name not in kept and name not in given}
+    missing = {name: make() for name, make in makers.items() if name not in kept and name not in given}
     if missing:
         kept.update(missing)
         _write_private(file, "".join(f"{name}={value}\n" for name, value in kept.items()))
