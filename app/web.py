@@ -9,24 +9,28 @@ from __future__ import annotations
 import gc
 import sys
 
-from granian.cli import entrypoint
+from app.import_quickly import importing
 
-from app import config
-from app.factory import read_policies  # and with it all that `wsgi` will import
-from app.store import health
+with importing():
+    from granian.cli import entrypoint
+
+    from app import config
+    from app.factory import read_policies  # and with it all that `wsgi` will import
+    from app.store import health
 
 
 def main() -> int:
     """Serve until told to stop; 2 and one sentence where a setting or a pack cannot be used."""
     try:
         config.load()
-        read_policies()
+        with importing():
+            read_policies()
     except config.BadSetting as error:
         print(error, file=sys.stderr)
         return 2
     health.newest_revision()
     gc.freeze()  # what is there by now stays: no process need look at it again, or copy its pages by doing so
-    entrypoint()
+    entrypoint()  # type: ignore[no-untyped-call]
     return 0
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import signal
 import sys
 import time
 from types import FrameType
 
-from rq import Queue, SimpleWorker
-from rq.job import Job
-from rq.serializers import JSONSerializer
-from rq.timeouts import TimerDeathPenalty
+from app.import_quickly import importing
 
-from app import config, logs, outbox, schedule, startup_checks, wiring
-from app.extensions import broker
-from app.jobs.run import run  # with everything that jobs need, before the first of them
+with importing():
+    from rq import Queue, SimpleWorker
+    from rq.job import Job
+    from rq.serializers import JSONSerializer
+    from rq.timeouts import TimerDeathPenalty
+
+    from app import config, logs, outbox, schedule, startup_checks, wiring
+    from app.extensions import broker
+    from app.jobs.run import run  # with everything that jobs need, before the first of them
 
 _LONGEST_PAUSE = 2.0
 
@@ -102,6 +106,7 @@ def main() -> int:
     except config.BadSetting as error:
         print(error, file=sys.stderr)
         return 2
+    gc.freeze()  # what is there by now stays
     if choice.relay:
         relay = Relay()
         signal.signal(signal.SIGTERM, relay.stop)
