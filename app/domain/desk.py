@@ -187,6 +187,11 @@ ADVICE: dict[Reason, Advice] = {
     ),
 }
 
+CONFIRMABLE = frozenset({Reason.READY_GREEN, Reason.READY_ORDINARY, Reason.LIVE_CODE_NEEDED})
+"""May be confirmed; the original ID card is seen anyway, which is the other way where there is no live code."""
+ADMISSIBLE = frozenset({Reason.NO_SLOT, Reason.SLOT_MISSED, Reason.WRONG_SITE, Reason.NOT_YET_DUE})
+"""May be taken in at today's ordinary window."""
+
 _BY_STATE: dict[str, Reason] = {
     State.SUBMITTED: Reason.UNDER_REVIEW,
     State.CHECKING: Reason.UNDER_REVIEW,

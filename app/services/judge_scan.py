@@ -46,6 +46,8 @@ def answer_about(
         "confirmed": None,
         "message": advice.message._asdict(),
         "next_step": advice.next_step._asdict(),
+        "can_confirm": reason in desk.CONFIRMABLE,
+        "can_walk_in": reason in desk.ADMISSIBLE,
         "scanned_at": clock.local(at).isoformat(),
     }
     if seen is None or reason is Reason.OTHER_DISTRICT:

@@ -31,6 +31,8 @@ class Told(Schema):
     colour = fields.String(validate=validate.OneOf(sorted(set(COLOURS.values()))))
     message = fields.Nested(Words())
     next_step = fields.Nested(Words())
+    can_confirm = fields.Boolean()
+    can_walk_in = fields.Boolean()
 
 
 class VerdictTable(Schema):

@@ -121,6 +121,8 @@ class ScanAnswer(Schema):
     see = fields.List(fields.Nested(Words()))
     message = fields.Nested(Words())
     next_step = fields.Nested(Words())
+    can_confirm = fields.Boolean()
+    can_walk_in = fields.Boolean()
     confirmed = fields.Nested(ByWhom(), allow_none=True)
     walk_in = fields.Boolean()
     screen = fields.String(validate=validate.OneOf([str(screen) for screen in Screen]))

@@ -163,6 +163,7 @@ def test_on_time_and_complete_goes_to_the_green_lane(client, desk, family):
     assert (answer["verdict"], answer["colour"], answer["lane"]) == ("ready", "green", "green")
     assert (answer["reason"], answer["child_name"]) == ("ready_green", "林**")
     assert answer["see"] == [{"zh": "身份证原件", "en": "original ID card"}]
+    assert (answer["can_confirm"], answer["can_walk_in"]) == (True, False)
 
 
 @pytest.mark.parametrize(

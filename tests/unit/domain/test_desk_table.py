@@ -84,3 +84,11 @@ def test_the_kept_vectors_are_fresh():
     assert desk_vectors.PAGE.read_text(encoding="utf-8") == desk_vectors.written(), (
         "write them anew: python -m tests.unit.domain.desk_vectors"
     )
+
+
+def test_a_device_is_told_what_it_may_offer():
+    advice = desk_table.as_data()["advice"]
+    confirmable = {reason for reason in Reason if advice[reason]["can_confirm"]}
+    admissible = {reason for reason in Reason if advice[reason]["can_walk_in"]}
+    assert confirmable == {Reason.READY_GREEN, Reason.READY_ORDINARY, Reason.LIVE_CODE_NEEDED}
+    assert admissible == {Reason.NO_SLOT, Reason.SLOT_MISSED, Reason.WRONG_SITE, Reason.NOT_YET_DUE}
