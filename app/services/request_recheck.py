@@ -17,7 +17,7 @@ from app.services import find_policy
 from app.services.move_application import move
 from app.store import applications, review_items
 
-_FROM = (State.UNDER_REVIEW, State.QUALIFIED, State.INELIGIBLE)
+FROM = (State.UNDER_REVIEW, State.QUALIFIED, State.INELIGIBLE)
 
 
 class RecheckOpen(DomainError):
@@ -34,7 +34,7 @@ transactions.refuse_as("uq_recheck_open", RecheckOpen)
 def request(application_id: UUID, *, item: str, reason: str, actor: Person, now: datetime) -> Recheck:
     """Open a re-check of an item or condition of the newest assessment while the re-check window is open."""
     application = applications.get_for_guardian(application_id, actor.person_id, lock=True)
-    if application.state not in _FROM:
+    if application.state not in FROM:
         raise states.refusal(application.state)
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     find_policy.require_open(policy, "recheck", today=clock.local(now).date())

@@ -43,10 +43,7 @@ def points_ready(application: Application, policy: Policy, *, now: datetime) -> 
 def returned(application: Application, reasons: list[str], *, now: datetime) -> None:
     """What has to be mended, and until when: while a window for changes is open, at least ten days otherwise."""
     policy = find_policy.in_force(application.season_id, application.district_code or "")
-    today = clock.local(now).date()
-    windows = (policy.find_window("application"), policy.find_window("recheck"))
-    open_until = [window.closes_on for window in windows if window is not None and window.closes_on > today]
-    deadline = _evening(min(open_until, default=today + _ANSWER_WITHIN)).isoformat()
+    deadline = _evening(mend_by(policy, today=clock.local(now).date())).isoformat()
     _tell(
         application,
         "returned",
@@ -54,6 +51,13 @@ def returned(application: Application, reasons: list[str], *, now: datetime) -> 
         policy=policy,
         now=now,
     )
+
+
+def mend_by(policy: Policy, *, today: date) -> date:
+    """The last day for what was returned `today`."""
+    windows = (policy.find_window("application"), policy.find_window("recheck"))
+    open_until = [window.closes_on for window in windows if window is not None and window.closes_on > today]
+    return min(open_until, default=today + _ANSWER_WITHIN)
 
 
 _TASKS = {

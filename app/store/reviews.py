@@ -179,6 +179,22 @@ def find_decided(task_id: UUID) -> Decided | None:
     return None if row is None else Decided(*row)
 
 
+def find_return(application_id: UUID) -> ReviewTask | None:
+    """The newest decision that gave the application back to its family."""
+    return db.session.scalar(
+        select(ReviewTask)
+        .where(ReviewTask.application_id == application_id, ReviewTask.decision == "returned")
+        .order_by(ReviewTask.decided_at.desc(), ReviewTask.id)
+        .limit(1)
+    )
+
+
+def list_rechecks(application_id: UUID) -> list[Recheck]:
+    """Every re-check that the family asked for, oldest first."""
+    query = select(Recheck).where(Recheck.application_id == application_id)
+    return list(db.session.scalars(query.order_by(Recheck.requested_at, Recheck.id)))
+
+
 def close_recheck(application_id: UUID, item: str, *, state: str, answer: str | None, now: datetime) -> None:
     """Answer the family's open request about an item."""
     db.session.execute(

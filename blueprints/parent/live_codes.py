@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
 from marshmallow import fields
 
 from app import clock
+from app.services import draw_qr
 from app.services.show_live_code import show_live_code
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema
@@ -19,6 +21,7 @@ class RotatingCode(Schema):
     """The QR's text (version 2-M, alphanumeric); ask again at `refresh_at`."""
 
     text = fields.String()
+    svg = fields.String(metadata={"description": "the QR, drawn, for whoever cannot draw it"})
     refresh_at = Moment()
     valid_until = Moment()
 
@@ -28,4 +31,5 @@ class RotatingCode(Schema):
 @blp.response(200, RotatingCode())
 def show(application_id: UUID) -> Any:
     """The present code: serial, 30-second window, tag."""
-    return show_live_code(application_id, actor=auth.current_person(), now=clock.now())
+    code = show_live_code(application_id, actor=auth.current_person(), now=clock.now())
+    return asdict(code) | {"svg": draw_qr.inline(code.text)}

@@ -17,7 +17,6 @@ OFFICERS = "staff: admin, bureau, supervisor"
 ADMIN = "staff: admin"
 COMMUNITY = "staff: community"
 ANSWERING = "staff: admin, reviewer, supervisor"
-KEEPERS = "staff: admin, supervisor"
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 PICTURE = base64.b64decode(
@@ -35,10 +34,10 @@ class Row:
 
 
 TABLE: dict[str, Row] = {
-    "answer_templates.add": Row(KEEPERS, {"title": "居住证", "text": "按连续居住计算。"}),
-    "answer_templates.change": Row(KEEPERS, {"title": "居住证", "text": "按连续居住计算。"}),
+    "answer_templates.add": Row(ADMIN, {"title": "居住证", "text": "按连续居住计算。"}),
+    "answer_templates.change": Row(ADMIN, {"title": "居住证", "text": "按连续居住计算。"}),
     "answer_templates.list_templates": Row(ANSWERING),
-    "answer_templates.remove": Row(KEEPERS),
+    "answer_templates.remove": Row(ADMIN),
     "applications.change_district": Row(STEPPED_UP, {"district_code": "350206"}),
     "applications.confirm": Row(STEPPED_UP, {"assessment_number": 1}),
     "applications.edit": Row(PERSON, {"notes": "请尽早安排"}),
@@ -50,6 +49,7 @@ TABLE: dict[str, Row] = {
     "applications.start": Row(PERSON, {"child_id": UNKNOWN_ID}),
     "applications.submit": Row(STEPPED_UP, {"filled": [], "declaration_version": "2017-1"}),
     "applications.withdraw": Row(STEPPED_UP),
+    "board.show": Row(PUBLIC),
     "calendar.complete": Row("staff: admin, bureau"),
     "calendar.show": Row(OFFICERS),
     "community.enter": Row(
@@ -61,6 +61,10 @@ TABLE: dict[str, Row] = {
     "desk.look_up": Row(CLERK),
     "desk.scan": Row(CLERK),
     "desk.walk_in": Row(CLERK),
+    "desk_hall.act": Row(CLERK),
+    "desk_hall.call": Row(CLERK),
+    "desk_hall.issue": Row(CLERK),
+    "desk_hall.tickets": Row(CLERK),
     "desk_offline.sync": Row(CLERK),
     "desk_offline.take": Row(CLERK),
     "devices.add_device": Row(ADMIN, {"name": "窗口一", "site_id": UNKNOWN_ID}),
@@ -68,6 +72,9 @@ TABLE: dict[str, Row] = {
     "devices.rename_device": Row(ADMIN, {"name": "窗口二"}),
     "devices.revoke_device": Row(ADMIN),
     "devices.roll_device": Row(ADMIN),
+    "halls.roll_key": Row(ADMIN),
+    "halls.set_share": Row(ADMIN, {"green_share": 3}),
+    "halls.show": Row(ADMIN),
     "health.live": Row(PUBLIC),
     "health.metrics": Row(PUBLIC),
     "health.ready": Row(PUBLIC),
@@ -105,6 +112,7 @@ TABLE: dict[str, Row] = {
     "policy_filings.put_policy_in_force": Row("staff: bureau"),
     "policy_filings.return_policy": Row("staff: bureau", {"because": "请补充测算"}),
     "policy_filings.submit_policy": Row("staff: admin, bureau", {"reason": "区政府会议推迟"}),
+    "progress.show": Row(PERSON),
     "prospects.show": Row(PERSON),
     "publications.approve": Row("staff: admin, supervisor"),
     "publications.list_publications": Row(OFFICERS),
