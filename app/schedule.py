@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from app import audit, clock, outbox, transactions
-from app.services import await_answer, look_up, sweep_deadlines, sweep_slots, take_seat
+from app.services import await_answer, count_seats, look_up, sweep_deadlines, sweep_slots, take_seat
 from app.services.redrive_messages import redrive_messages
 
 log = structlog.get_logger()
@@ -49,6 +49,7 @@ def sweeps() -> list[Sweep]:
         Sweep("remind_deadlines", 60.0, lambda: sweep_deadlines.remind(now=clock.now())),
         Sweep("lapse", 300.0, lambda: sweep_deadlines.lapse(now=clock.now())),
         Sweep("ask_again", 30.0, lambda: await_answer.sweep(now=clock.now(), wall=clock.wall())),
+        Sweep("count_seats", 300.0, lambda: count_seats.keep_day(now=clock.now())),
         Sweep("forget_lookups", 600.0, lambda: look_up.forget_old(now=clock.now())),
     ]
 

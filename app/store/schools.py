@@ -25,6 +25,15 @@ def get(code: str) -> School:
     return school
 
 
+def lock_year(code: str, year: int) -> SchoolCapacity:
+    """What the school takes in a year, locked; without seats where nothing was entered yet."""
+    db.session.execute(
+        insert(SchoolCapacity).values(school_code=code, year=year, capacity=0).on_conflict_do_nothing()
+    )
+    query = select(SchoolCapacity).where(SchoolCapacity.school_code == code, SchoolCapacity.year == year)
+    return db.session.scalars(query.with_for_update().execution_options(populate_existing=True)).one()
+
+
 def find_district(code: str) -> str | None:
     """The district of a school that is known already."""
     return db.session.scalar(select(School.district_code).where(School.code == code))

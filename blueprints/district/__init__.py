@@ -10,6 +10,7 @@ from blueprints.district import (
     policy_filings,
     publications,
     school_files,
+    seats,
     serials,
     sites,
     statistics,
@@ -31,4 +32,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     calendar.blp,
     community.blp,
     policy_filings.blp,
+    seats.blp,
 )

@@ -16,6 +16,7 @@ from app.models.mend import Mend
 from app.models.message import Message
 from app.models.publication import Publication
 from app.models.review import Override, ReviewTask
+from app.models.seat import SeatWarning
 from app.models.staff import Staff
 from app.privacy import vault
 from tests import factories, onsite
@@ -36,6 +37,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "assessment_id": _assessment(application.id),
         "override_id": _override(application.id, staff.id),
         "mend_id": _mend(application.id, application.applicant_id),
+        "warning_id": _warning(staff),
     }
     with transactions.unit():
         db.session.add_all(rows.values())
@@ -103,6 +105,14 @@ def _mend(application_id: UUID, person_id: UUID) -> Mend:
     return Mend(
         id=new_id(), application_id=application_id, person_id=person_id, dataset="police.household",
         started_by=person_id, started_at=clock.now(), ends_at=clock.now(),
+    )  # fmt: skip
+
+
+def _warning(staff: Staff) -> SeatWarning:
+    return SeatWarning(
+        id=new_id(), district_code=SIMING, school_code=factories.make_school(), year=2017, level="red",
+        applicants=230, capacity=225, text_zh="学位紧张", text_en="Seats are scarce", state="proposed",
+        proposed_by=staff.person_id, proposed_at=clock.now(),
     )  # fmt: skip
 
 
