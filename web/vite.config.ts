@@ -5,8 +5,8 @@ import vue from '@vitejs/plugin-vue'
 import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { defineConfig } from 'vite'
-import { VitePWA } from 'vite-plugin-pwa'
 
+import { offlineShell } from './plugins/offline-shell.ts'
 import { ownFonts } from './plugins/own-fonts.ts'
 import { traditional } from './plugins/traditional.ts'
 
@@ -23,16 +23,9 @@ export default defineConfig({
     traditional(),
     vue(),
     Components({ dirs: [], dts: false, resolvers: [VantResolver(), ElementPlusResolver()] }),
-    VitePWA({
-      strategies: 'injectManifest',
-      srcDir: 'src/shared',
-      filename: 'service-worker.ts',
-      injectRegister: false,
-      manifest: false,
-      injectManifest: {
-        globPatterns: ['{app,desk}.html', 'assets/*.{js,css,wasm,woff2}', '*.svg'],
-        maximumFileSizeToCacheInBytes: 3_000_000,
-      },
+    offlineShell({
+      worker: place('./src/shared/service-worker.ts'),
+      keep: (file) => /^(app|desk)\.html$|^assets\/[^/]+\.(js|css|wasm|woff2)$|^icon\.svg$/.test(file),
     }),
   ],
   build: {
