@@ -22,6 +22,13 @@ class Decision(StrEnum):
     RETURNED = "returned"
 
 
+DECISIONS: Mapping[Decision, Text] = {
+    Decision.APPROVED: Text("通过", "approved"),
+    Decision.REJECTED: Text("不通过", "rejected"),
+    Decision.RETURNED: Text("退回补充", "returned"),
+}
+
+
 class ReasonCode(StrEnum):
     """Why something was rejected or returned."""
 

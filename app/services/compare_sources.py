@@ -15,6 +15,8 @@ from app.models.snapshot import Snapshot
 from app.privacy import mask_address, mask_id_number, mask_name, mask_phone, mask_text
 from app.services.gather_family import Family, gather, payload_of
 from app.store import people
+from registries import field_words
+from registries.connector import Words
 from registries.department import DEPARTMENTS
 from registries.ports import Dataset
 
@@ -42,6 +44,8 @@ class Field:
     reference: str
     value: Any
     masked: bool
+    title: Words
+    shown: Words
 
 
 @dataclass(frozen=True)
@@ -133,8 +137,9 @@ def _titles(dataset: str) -> tuple[str, str, str, str]:
 
 
 def _field(reference: str, value: Any) -> Field:
+    title = field_words.title(reference.split("/", 2)[2])
     if not isinstance(value, str):
-        return Field(reference, value, masked=False)
+        return Field(reference, value, masked=False, title=title, shown=field_words.shown(value))
     mask = _MASKS.get(reference.rpartition("/")[2], mask_text)
     shown = mask(value)
-    return Field(reference, shown, masked=shown != value)
+    return Field(reference, shown, masked=shown != value, title=title, shown=field_words.shown(shown))

@@ -10,7 +10,7 @@ from uuid import UUID
 from app import audit
 from app.domain.actor import NotFound
 from app.domain.actor import Person as Guardian
-from app.domain.comparison import Difference
+from app.domain.comparison import SIGN_IN, Difference
 from app.domain.errors import DomainError
 from app.domain.states import State
 from app.models.application import Application
@@ -22,6 +22,8 @@ from app.services import find_policy, prove_bond
 from app.services.gather_family import Family, gather, identity_of
 from app.services.judge_answer import judged
 from app.store import applications, mends, people
+from registries import field_words
+from registries.connector import Words
 from registries.department import DEPARTMENTS
 from registries.office import Desk
 from registries.office import find as find_desk
@@ -61,6 +63,16 @@ class Remedy:
     bring_zh: str
     bring_en: str
     desk: Desk | None
+
+    @property
+    def field_words(self) -> Words:
+        """What differs, in words."""
+        return field_words.title(self.difference.field)
+
+    @property
+    def source_words(self) -> tuple[Words, Words]:
+        """Who says what was expected, and who says what was found."""
+        return _source(self.difference.expected_source), _source(self.difference.found_source)
 
 
 @dataclass(frozen=True)
@@ -157,6 +169,13 @@ def resolve(snapshot: Snapshot, *, now: datetime) -> None:
         mend = mends.find(application_id, mend_id)
         if mend is not None:
             _note("system:platform", "mend_resolved", application, mend, now=now)
+
+
+def _source(dataset: str) -> Words:
+    if dataset == SIGN_IN:
+        return Words("实名认证", "Real-name sign-in")
+    keeper = DEPARTMENTS[Dataset(dataset)]
+    return Words(f"{keeper.name_zh}·{keeper.dataset_zh}", f"{keeper.name_en}: {keeper.dataset_en}")
 
 
 def _differing(family: Family, person: Person | None) -> Iterator[tuple[Snapshot, tuple[Difference, ...]]]:

@@ -64,6 +64,10 @@ class Field(Schema):
     reference = fields.String()
     value = fields.Raw(allow_none=True)
     masked = fields.Boolean()
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+    shown_zh = fields.String(attribute="shown.zh", metadata={"description": "the value in words, masked"})
+    shown_en = fields.String(attribute="shown.en")
 
 
 class Source(Schema):
@@ -86,21 +90,35 @@ class Source(Schema):
 class Paper(Schema):
     """A file that the family handed in."""
 
-    id = fields.UUID()
-    document = fields.String()
-    media_type = fields.String()
-    size = fields.Integer()
-    uploaded_at = Moment()
+    id = fields.UUID(attribute="material.id")
+    document = fields.String(attribute="material.document")
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+    media_type = fields.String(attribute="material.media_type")
+    size = fields.Integer(attribute="material.size")
+    uploaded_at = Moment(attribute="material.uploaded_at")
+
+
+class InWords(Schema):
+    """The same in Chinese and English."""
+
+    zh = fields.String()
+    en = fields.String()
 
 
 class PastDecision(Schema):
     """An earlier decision about this application."""
 
     item = fields.String()
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
     decision = fields.String()
+    decision_zh = fields.String(attribute="decision_words.zh")
+    decision_en = fields.String(attribute="decision_words.en")
     by = fields.String(metadata={"description": "masked"})
     at = Moment()
     reasons = fields.List(fields.String())
+    reason_words = fields.List(fields.Nested(InWords()))
     note = fields.String(allow_none=True)
 
 
@@ -117,10 +135,16 @@ class RemedySeen(Schema):
     """Both values of a difference, and the office that mends it."""
 
     field = fields.String(attribute="difference.field")
+    field_zh = fields.String(attribute="field_words.zh")
+    field_en = fields.String(attribute="field_words.en")
     expected = fields.String(attribute="difference.expected")
     expected_source = fields.String(attribute="difference.expected_source")
+    expected_source_zh = fields.String(attribute="source_words.0.zh")
+    expected_source_en = fields.String(attribute="source_words.0.en")
     found = fields.String(attribute="difference.found")
     found_source = fields.String(attribute="difference.found_source")
+    found_source_zh = fields.String(attribute="source_words.1.zh")
+    found_source_en = fields.String(attribute="source_words.1.en")
     office = fields.String(attribute="office_zh")
     office_en = fields.String()
     bring = fields.String(attribute="bring_zh")
@@ -142,8 +166,17 @@ class TaskView(Schema):
     """Everything about a task, masked."""
 
     task = fields.Nested(Task())
+    title_zh = fields.String(attribute="title.zh", metadata={"description": "what is to be looked at"})
+    title_en = fields.String(attribute="title.en")
+    because_zh = fields.String(
+        attribute="because.zh", metadata={"description": "why data could not settle it"}
+    )
+    because_en = fields.String(attribute="because.en")
+    asked = fields.String(allow_none=True, metadata={"description": "the family's words of a re-check"})
     serial = fields.String()
     state = fields.String()
+    state_zh = fields.String(attribute="state_words.zh")
+    state_en = fields.String(attribute="state_words.en")
     mine = fields.Boolean()
     schools = fields.List(fields.Nested(NamedSchool()))
     sources = fields.List(fields.Nested(Source()))

@@ -183,6 +183,15 @@ def test_the_sources_side_by_side_masked(client, reviewer, row, home):
     assert answer.json["assessment"]["points"]["total"] == "8.00"
 
 
+def test_a_task_says_in_words_what_it_is_about(client, reviewer, row, home):
+    seen = client.get(f"/api/v1/reviewer/tasks/{onsite.make_task(row)}", headers=reviewer).json
+    assert (seen["title_zh"], seen["state_zh"]) == ("核对房产", "审核中")
+    property_ = next(s for s in seen["sources"] if s["dataset"] == "natural_resources.property")
+    titles = {v["reference"].split("/", 2)[2]: (v["title_zh"], v["shown_zh"]) for v in property_["values"]}
+    assert titles["homes/0/owners/0/name"] == ("房产1 · 产权人1 · 姓名/名称", "林**")
+    assert titles["homes/0/district"] == ("房产1 · 所在区", "思明")
+
+
 def test_a_task_of_another_district_does_not_exist(client, elsewhere, row):
     task = onsite.make_task(row)
     for answer in (
