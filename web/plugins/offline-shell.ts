@@ -1,7 +1,7 @@
 // Builds the service worker last, with the list of files that the phones and desks keep for opening without a network.
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { resolve } from 'node:path'
 
 import { build, type Plugin, type ResolvedConfig } from 'vite'
 
@@ -29,10 +29,10 @@ export function offlineShell({ worker, keep }: ShellOptions): Plugin {
     configResolved: (resolved) => void (config = resolved),
     writeBundle: (_options, bundle) => void (emitted = Object.keys(bundle)),
     async closeBundle() {
-      const folder = join(config.root, config.build.outDir)
+      const folder = resolve(config.root, config.build.outDir)
       const kept: Kept[] = emitted.filter(keep).map((file) => ({
         url: `/${file}`,
-        revision: file.startsWith('assets/') ? null : digestOf(join(folder, file)),
+        revision: file.startsWith('assets/') ? null : digestOf(resolve(folder, file)),
       }))
       await build({
         configFile: false,
