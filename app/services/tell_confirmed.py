@@ -9,7 +9,7 @@ from app import clock
 from app.models.application import Application
 from app.services import address_family, find_policy
 from app.services.tell_family import printed
-from app.store import applications, desks
+from app.store import applications, desks, halls
 
 
 def tell_confirmed(application: Application, *, confirmed_at: datetime, now: datetime) -> None:
@@ -34,9 +34,10 @@ def tell_confirmed(application: Application, *, confirmed_at: datetime, now: dat
 
 
 def tell_confirmed_on_site(application_id: UUID, *, now: datetime) -> None:
-    """Queue the text of a confirmation at the desk, with the day of the signature."""
+    """Queue the text of a confirmation at the desk, with the day of the signature; the hall's ticket is done."""
     confirmed = desks.find_confirmed(application_id)
     if confirmed is not None:
+        halls.finish(application_id, now=now)
         tell_confirmed(
             applications.get(application_id), confirmed_at=confirmed.confirmation.confirmed_at, now=now
         )

@@ -18,6 +18,7 @@ from app.models.publication import Publication
 from app.models.review import Override, ReviewTask
 from app.models.seat import SeatWarning
 from app.models.staff import Staff
+from app.models.thread import AnswerTemplate, ThreadMessage, ThreadPhoto
 from app.privacy import vault
 from tests import factories, onsite
 from tests.factories import SIMING
@@ -38,11 +39,39 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "override_id": _override(application.id, staff.id),
         "mend_id": _mend(application.id, application.applicant_id),
         "warning_id": _warning(staff),
+        "template_id": _template(staff.id),
     }
+    photo = _photo(application.id)
     with transactions.unit():
+        db.session.add_all(photo)
+        db.session.flush()
         db.session.add_all(rows.values())
     ids = {name: row.id for name, row in rows.items()}
-    return application.applicant_id, ids | {"application_id": application.id, "slot_id": slots[0].id}
+    ids |= {"application_id": application.id, "slot_id": slots[0].id, "site_id": site.id, "photo_id": photo[1].id}
+    return application.applicant_id, ids
+
+
+def _photo(application_id: UUID) -> tuple[ThreadMessage, ThreadPhoto]:
+    message = ThreadMessage(
+        id=new_id(),
+        application_id=application_id,
+        district_code=SIMING,
+        side="family",
+        written_at=clock.now(),
+    )
+    message.text = ""
+    photo = ThreadPhoto(
+        id=new_id(), message_id=message.id, application_id=application_id, size=3, digest="0" * 64
+    )
+    photo.content_sealed = vault.seal(b"\xff\xd8\xff", f"thread_photo.content/{photo.id}")
+    return message, photo
+
+
+def _template(staff_id: UUID) -> AnswerTemplate:
+    return AnswerTemplate(
+        id=new_id(), district_code=SIMING, title="居住证", text="按连续居住计算。", updated_by=staff_id,
+        updated_at=clock.now(),
+    )  # fmt: skip
 
 
 def _material(application_id: UUID, person_id: UUID) -> Material:
