@@ -18,6 +18,7 @@ class Kind(StrEnum):
     RECORD = "record"
     MATERIAL = "material"
     THREAD = "thread"
+    THREAD_PHOTO = "thread_photo"
     FORM = "form"
     FACTS = "facts"
     SIGNATURE = "signature"
@@ -51,6 +52,7 @@ RULES = (
     Rule(Kind.RECORD, Start.SEASON_ENDED, _YEAR, Text("各部门返回的记录", "answers of the departments")),
     Rule(Kind.MATERIAL, Start.SEASON_ENDED, _YEAR, Text("上传的材料", "uploaded papers")),
     Rule(Kind.THREAD, Start.SEASON_ENDED, _YEAR, Text("咨询留言", "threads with the district")),
+    Rule(Kind.THREAD_PHOTO, Start.SEASON_ENDED, _YEAR, Text("咨询照片", "photos sent to the district")),
     Rule(Kind.FORM, Start.SEASON_ENDED, 3 * _YEAR, Text("申请表和电话", "forms and phones")),
     Rule(Kind.FACTS, Start.SEASON_ENDED, 3 * _YEAR, Text("积分依据", "facts behind the points")),
     Rule(Kind.SIGNATURE, Start.SEASON_ENDED, 3 * _YEAR, Text("现场签名", "signatures")),

@@ -23,7 +23,7 @@ from app.models.lookup import LookupTry
 from app.models.message import Message, PhoneCode
 from app.models.session import SignInFlow
 from app.models.snapshot import Snapshot
-from app.models.thread import ThreadMessage
+from app.models.thread import ThreadMessage, ThreadPhoto
 
 
 @dataclass(frozen=True)
@@ -83,6 +83,12 @@ TARGETS: Mapping[Kind, Target] = {
         ThreadMessage.id,
         lambda s: (_of_season(ThreadMessage.application_id, s), ThreadMessage.text_sealed.is_not(None)),
         {"text_sealed": None},
+    ),
+    Kind.THREAD_PHOTO: Target(
+        ThreadPhoto,
+        ThreadPhoto.id,
+        lambda s: (_of_season(ThreadPhoto.application_id, s), ThreadPhoto.content_sealed.is_not(None)),
+        {"content_sealed": None},
     ),
     Kind.FORM: Target(
         Application, Application.id, lambda s: (Application.season_id == s.season_id, _FORM_HELD), _FORM

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select, tuple_, update
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from app.extensions import db
 from app.models.application import Application
@@ -24,6 +26,25 @@ class Unanswered:
     unread: int
 
 
+class Mark(NamedTuple):
+    """All that a listener needs of a message: which it is, and whether the other side has read it."""
+
+    id: UUID
+    is_read: bool
+
+
+class Summary(NamedTuple):
+    """A thread of the list: who spoke last and when, and what of the family's the district has not read."""
+
+    application_id: UUID
+    serial: str | None
+    state: str
+    last_side: str
+    last_at: datetime
+    messages: int
+    unread: int
+
+
 def add_message(message: ThreadMessage) -> None:
     """Store a new row."""
     db.session.add(message)
@@ -38,6 +59,47 @@ def list_messages(application_id: UUID) -> list[ThreadMessage]:
             .order_by(ThreadMessage.written_at, ThreadMessage.id)
         )
     )
+
+
+def list_marks(application_id: UUID) -> list[Mark]:
+    """The thread without its words, oldest first."""
+    rows = db.session.execute(
+        select(ThreadMessage.id, ThreadMessage.read_at.is_not(None))
+        .where(ThreadMessage.application_id == application_id)
+        .order_by(ThreadMessage.written_at, ThreadMessage.id)
+    )
+    return [Mark(*row) for row in rows]
+
+
+def list_threads(
+    district_code: str | None,
+    *,
+    last_side: str | None,
+    unread_only: bool,
+    before: tuple[datetime, UUID] | None,
+    limit: int,
+) -> list[Summary]:
+    """Threads of a district (None: the city), newest word first; `last_side` and `unread_only` narrow them."""
+    is_family = ThreadMessage.side == "family"
+    newest = func.max(ThreadMessage.written_at)
+    side = func.array_agg(aggregate_order_by(ThreadMessage.side, ThreadMessage.written_at.desc()))[1]
+    unread = func.count().filter(is_family, ThreadMessage.read_at.is_(None))
+    query = (
+        select(Application.id, Application.serial, Application.state, side, newest, func.count(), unread)
+        .join(ThreadMessage, ThreadMessage.application_id == Application.id)
+        .group_by(Application.id)
+        .order_by(newest.desc(), Application.id.desc())
+        .limit(limit)
+    )
+    if district_code is not None:
+        query = query.where(Application.district_code == district_code)
+    if last_side is not None:
+        query = query.having(side == last_side)
+    if unread_only:
+        query = query.having(unread > 0)
+    if before is not None:
+        query = query.having(tuple_(newest, Application.id) < tuple_(*before))
+    return [Summary(*row) for row in db.session.execute(query)]
 
 
 def count_since(application_id: UUID, side: str, since: datetime) -> int:
