@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.constructor import RoundTripConstructor
+from ruamel.yaml.nodes import ScalarNode
 
 from app.domain.batch import PolicyKind
 from app.domain.errors import DomainError, InvalidInput
@@ -91,11 +92,30 @@ def _put(path: Path, text: str) -> None:
         file.write(text)
 
 
+class _DatesAsWritten(RoundTripConstructor):
+    """Leaves dates as text: moved on or not, a day is written as it was found."""
+
+
+def _as_written(_: RoundTripConstructor, node: ScalarNode) -> str:
+    return str(node.value)
+
+
+_DatesAsWritten.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
+
+
+def _with_comments(file: Path) -> CommentedMap:
+    """The file so that it can be written again with its comments; that it can be read at all is known."""
+    reader = YAML(typ="rt", pure=True)
+    reader.Constructor = _DatesAsWritten
+    written: CommentedMap = reader.load(file.read_text(encoding="utf-8"))
+    return written
+
+
 def _like(library: Library, like: str, policy_id: str, year: int) -> str:
     """The earlier file with its days moved on; each is marked, since only a person knows the new ones."""
     stack = library.stack(like)
     years = year - int(like.rsplit("/", 1)[1])
-    own = deepcopy(stack.layers[0].data)  # what was read is shared
+    own = _with_comments(library.root / f"{like}.yaml")
     for path, value in _days(stack.values, ()):
         _set(own, path, _moved(value, years))
     writer, out = YAML(), io.StringIO()

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import RoundTripConstructor
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import ScalarNode
+from yaml import MarkedYAMLError, YAMLError
 
 from app.domain.errors import DomainError
 from app.domain.reading import BadValue
+from app.policies.yaml_node import DEEPEST, BadYaml, Entry, MappingNode, Node, SequenceNode, compose
 
-DEEPEST = 30
 MOST_NODES = 100_000
 ORDERED = ("batches", "classes", "ties")
 
@@ -41,39 +36,26 @@ class Written:
     """One file as written: its name for messages and its nodes, which remember their lines."""
 
     file: str
-    data: Any
+    data: Node
 
     def find_line(self, path: tuple[str | int, ...]) -> tuple[int, int]:
         """How many steps of `path` exist here, and the line (from 1) of the last of them."""
-        node, line = self.data, 1
+        node: Node = self.data
+        line = 1
         for depth, step in enumerate(path):
             found = _step(node, step)
             if found is None:
                 return depth, line
-            line, node = found
+            line, node = found.line, found.value
         return len(path), line
 
 
-def _step(node: Any, step: str | int) -> tuple[int, Any] | None:
-    if isinstance(node, CommentedMap):
-        for key in node:
-            if str(key) == str(step):
-                own = key in (node.lc.data or {})
-                return (node.lc.key(key)[0] + 1 if own else node.lc.line + 1), node[key]
-    if isinstance(node, CommentedSeq) and isinstance(step, int) and step < len(node):
-        return node.lc.item(step)[0] + 1, node[step]
+def _step(node: Node, step: str | int) -> Entry | None:
+    if isinstance(node, MappingNode):
+        return node.entries.get(str(step))
+    if isinstance(node, SequenceNode) and isinstance(step, int) and 0 <= step < len(node.entries):
+        return node.entries[step]
     return None
-
-
-class _DatesAsWritten(RoundTripConstructor):
-    """Leaves dates as text, so that 2017-02-30 is refused by its reader, with its line."""
-
-
-def _as_written(_: RoundTripConstructor, node: ScalarNode) -> str:
-    return str(node.value)
-
-
-_DatesAsWritten.add_constructor("tag:yaml.org,2002:timestamp", _as_written)
 
 
 @lru_cache(maxsize=32)
@@ -82,17 +64,18 @@ def parse(text: str, file: str) -> Written:
 
     What was just read is remembered: six districts lie over one frame, and reading it costs more than all they add.
     """
-    reader = YAML(typ="rt", pure=True)
-    reader.Constructor = _DatesAsWritten
     try:
-        data = reader.load(text)
+        data = compose(text)
+    except BadYaml as error:
+        raise BrokenPack(
+            file, error.line, f"YAML 语法错误：{error.problem}", f"YAML: {error.problem}"
+        ) from None
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or "syntax").split())
-        raise BrokenPack(
-            file, mark.line + 1 if mark else 1, f"YAML 语法错误：{problem}", f"YAML: {problem}"
-        ) from None
-    except (YAMLError, ValueError, RecursionError) as error:
+        line = min(mark.line, text.count("\n")) + 1 if mark else 1  # libyaml sees the end on a line of its own
+        raise BrokenPack(file, line, f"YAML 语法错误：{problem}", f"YAML: {problem}") from None
+    except (YAMLError, ValueError) as error:
         problem = " ".join(str(error).split())[:200]
         raise BrokenPack(file, 1, f"无法读取：{problem}", f"cannot be read: {problem}") from None
     return Written(file, data)
@@ -117,15 +100,15 @@ def as_plain(written: Written) -> Any:
     """
     left = MOST_NODES
 
-    def plain(node: Any, depth: int) -> Any:
+    def plain(node: Node, depth: int) -> Any:
         nonlocal left
         left -= 1
         if left < 0 or depth > DEEPEST:
             raise BrokenPack(written.file, 1, "内容过多或嵌套过深", "too large or nested too deeply")
-        if isinstance(node, Mapping):
-            return {str(key): plain(value, depth + 1) for key, value in node.items()}
-        if isinstance(node, list):
-            return [plain(value, depth + 1) for value in node]
+        if isinstance(node, MappingNode):
+            return {key: plain(entry.value, depth + 1) for key, entry in node.entries.items()}
+        if isinstance(node, SequenceNode):
+            return [plain(entry.value, depth + 1) for entry in node.entries]
         return node
 
     return plain(written.data, 0)
