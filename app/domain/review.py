@@ -29,6 +29,24 @@ DECISIONS: Mapping[Decision, Text] = {
 }
 
 
+CONSEQUENCES: Mapping[Decision, Text] = {
+    Decision.APPROVED: Text(
+        "这一项即告通过；最后一项办结后，系统自动结案并短信告知家长。决定不能撤销。",
+        "The item passes; after the last one the file is settled and the family is told by SMS. This is final.",
+    ),
+    Decision.REJECTED: Text(
+        "这一项按“未能证明”处理，积分和资格随之重算；最后一项办结后短信告知家长。决定不能撤销。",
+        "The item counts as not proved, points and conditions are worked out again, and after the last item the "
+        "family is told by SMS. This is final.",
+    ),
+    Decision.RETURNED: Text(
+        "整份申请退回家长补充，短信列明原因；其余待审项目一并停下，家长补交后重新进入审核。",
+        "The whole application goes back to the family with the reasons by SMS; what else was open stops and "
+        "is looked at again when it comes back.",
+    ),
+}
+
+
 class ReasonCode(StrEnum):
     """Why something was rejected or returned."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from app.models.person import Person
 from app.models.snapshot import Snapshot
 from app.privacy import mask_address, mask_id_number, mask_name, mask_phone, mask_text
 from app.services.gather_family import Family, gather, payload_of
+from app.services.mend_record import Mismatch
 from app.store import people
 from registries import field_words
 from registries.connector import Words
@@ -46,6 +47,7 @@ class Field:
     masked: bool
     title: Words
     shown: Words
+    differs: bool
 
 
 @dataclass(frozen=True)
@@ -66,10 +68,13 @@ class Source:
     values: tuple[Field, ...]
 
 
-def list_sources(application: Application, datasets: frozenset[str]) -> list[Source]:
+def list_sources(
+    application: Application, datasets: frozenset[str], mismatches: Iterable[Mismatch] = ()
+) -> list[Source]:
     """The identities and the form first, then each of `datasets` for each person it is about; all masked."""
+    disputed = frozenset(_disputed(mismatches))
     return [
-        _source(who, dataset, snapshot, payload)
+        _source(who, dataset, snapshot, payload, disputed)
         for who, dataset, snapshot, payload in _said(application)
         if dataset in datasets | {FORM, SIGN_IN} or dataset.startswith(_COMMUNITY)
     ]
@@ -84,6 +89,24 @@ def open_fields(application: Application, references: frozenset[str]) -> dict[st
             if reference in references:
                 opened[reference] = value
     return opened
+
+
+def _disputed(mismatches: Iterable[Mismatch]) -> Iterator[tuple[str, str, str, str]]:
+    """(person, dataset, field, value) of both sides of every difference."""
+    for mismatch in mismatches:
+        for difference in (remedy.difference for remedy in mismatch.remedies):
+            yield mismatch.person, difference.found_source, difference.field, difference.found
+            yield mismatch.person, difference.expected_source, difference.field, difference.expected
+
+
+def _is_disputed(reference: str, value: Any, disputed: frozenset[tuple[str, str, str, str]]) -> bool:
+    """Whether this value is one side of a difference; an owner's name is disputed as `owner_name`."""
+    who, dataset, path = reference.split("/", 2)
+    last = path.rpartition("/")[2]
+    return any(
+        (who, dataset, str(value)) == (person, source, said) and (field == last or field.endswith(f"_{last}"))
+        for person, source, field, said in disputed
+    )
 
 
 def _said(
@@ -109,7 +132,13 @@ def _identity(person: Person, phone: str | None) -> dict[str, Any]:
     return {key: value for key, value in said.items() if value is not None}
 
 
-def _source(who: str, dataset: str, snapshot: Snapshot | None, payload: Mapping[str, Any]) -> Source:
+def _source(
+    who: str,
+    dataset: str,
+    snapshot: Snapshot | None,
+    payload: Mapping[str, Any],
+    disputed: frozenset[tuple[str, str, str, str]],
+) -> Source:
     title, title_en, department, department_en = _titles(dataset)
     return Source(
         person=who,
@@ -123,7 +152,7 @@ def _source(who: str, dataset: str, snapshot: Snapshot | None, payload: Mapping[
         reference=snapshot.reference if snapshot else None,
         as_of=snapshot.as_of.isoformat() if snapshot and snapshot.as_of else None,
         fetched_at=snapshot.fetched_at if snapshot else None,
-        values=tuple(_field(f"{who}/{dataset}/{path}", value) for path, value in leaves(payload)),
+        values=tuple(_field(f"{who}/{dataset}/{path}", value, disputed) for path, value in leaves(payload)),
     )
 
 
@@ -136,10 +165,11 @@ def _titles(dataset: str) -> tuple[str, str, str, str]:
     return department.dataset_zh, department.dataset_en, department.name_zh, department.name_en
 
 
-def _field(reference: str, value: Any) -> Field:
+def _field(reference: str, value: Any, disputed: frozenset[tuple[str, str, str, str]]) -> Field:
     title = field_words.title(reference.split("/", 2)[2])
+    differs = _is_disputed(reference, value, disputed)
     if not isinstance(value, str):
-        return Field(reference, value, masked=False, title=title, shown=field_words.shown(value))
+        return Field(reference, value, False, title, field_words.shown(value), differs)
     mask = _MASKS.get(reference.rpartition("/")[2], mask_text)
     shown = mask(value)
-    return Field(reference, shown, masked=shown != value, title=title, shown=field_words.shown(shown))
+    return Field(reference, shown, shown != value, title, field_words.shown(shown), differs)

@@ -70,9 +70,14 @@ class Remedy:
         return field_words.title(self.difference.field)
 
     @property
-    def source_words(self) -> tuple[Words, Words]:
-        """Who says what was expected, and who says what was found."""
-        return _source(self.difference.expected_source), _source(self.difference.found_source)
+    def expected_by(self) -> Words:
+        """Who says what was expected."""
+        return _source(self.difference.expected_source)
+
+    @property
+    def found_by(self) -> Words:
+        """Who says what was found."""
+        return _source(self.difference.found_source)
 
 
 @dataclass(frozen=True)

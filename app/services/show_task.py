@@ -16,8 +16,9 @@ from app.models.application import Application, Assessment, Material
 from app.models.review import ReviewTask
 from app.privacy import mask_name
 from app.services import choose_schools, find_policy
+from app.services.claim_task import seconds_left
 from app.services.compare_sources import Source, list_sources
-from app.services.mend_record import Mismatch, list_masked
+from app.services.mend_record import Mismatch, list_masked, list_mismatches
 from app.services.word_task import Wording
 from app.store import applications, materials, review_items, reviews
 
@@ -57,6 +58,7 @@ class TaskView:
     state: str
     state_words: Text
     mine: bool
+    seconds_left: int | None
     schools: list[dict[str, Any]]
     sources: tuple[Source, ...]
     mismatches: list[Mismatch]
@@ -81,8 +83,9 @@ def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
         state=application.state,
         state_words=Text(*LABELS[State(application.state)]),
         mine=is_held(task, actor, now=now),
+        seconds_left=seconds_left(task, now=now),
         schools=choose_schools.view(application.id),
-        sources=tuple(list_sources(application, datasets)),
+        sources=tuple(list_sources(application, datasets, list_mismatches(application))),
         mismatches=list_masked(application),
         assessment=assessment.result if assessment else None,
         materials=tuple(

@@ -10,7 +10,7 @@ from werkzeug.exceptions import PreconditionRequired
 
 from app import clock
 from app.domain.actor import Role
-from app.domain.review import REASONS
+from app.domain.review import CONSEQUENCES, DECISIONS, REASONS, Decision
 from app.services import (
     claim_task,
     decide_task,
@@ -39,8 +39,20 @@ def queue() -> Any:
 @auth.staff(Role.REVIEWER, Role.SUPERVISOR)
 @blp.response(200, schemas.ReasonChoices())
 def reasons() -> Any:
-    """The reasons to choose from."""
-    return {"items": [{"code": str(code), **text._asdict()} for code, text in REASONS.items()]}
+    """The decisions with what comes of them, and the reasons to choose from."""
+    return {
+        "items": [{"code": str(code), **text._asdict()} for code, text in REASONS.items()],
+        "decisions": [
+            {
+                "code": str(code),
+                **text._asdict(),
+                "consequence_zh": CONSEQUENCES[code].zh,
+                "consequence_en": CONSEQUENCES[code].en,
+                "needs_reasons": code is not Decision.APPROVED,
+            }
+            for code, text in DECISIONS.items()
+        ],
+    }
 
 
 @blp.route("/api/v1/reviewer/claims", methods=["POST"])
@@ -49,7 +61,7 @@ def reasons() -> Any:
 @blp.response(200, schemas.Claim())
 def claim(body: dict[str, Any]) -> Any:
     """The next task for fifteen minutes; the one in hand if there is one."""
-    return {"task": claim_task.claim_task(body["task_id"], actor=auth.current_staff(), now=clock.now())}
+    return claim_task.take_in_hand(body["task_id"], actor=auth.current_staff(), now=clock.now())
 
 
 @blp.route("/api/v1/reviewer/tasks/<uuid:task_id>", methods=["GET"])

@@ -53,9 +53,12 @@ class Task(Schema):
 
 
 class Claim(Schema):
-    """The task that is now the reviewer's, or null when nothing waits."""
+    """The task that is now the reviewer's, or null when nothing waits; `next_task_id` may be read ahead."""
 
     task = fields.Nested(Task(), allow_none=True)
+    seconds_left = fields.Integer(allow_none=True)
+    next_task_id = fields.UUID(allow_none=True)
+    waiting = fields.Integer()
 
 
 class Field(Schema):
@@ -64,6 +67,7 @@ class Field(Schema):
     reference = fields.String()
     value = fields.Raw(allow_none=True)
     masked = fields.Boolean()
+    differs = fields.Boolean(metadata={"description": "another department says something else"})
     title_zh = fields.String(attribute="title.zh")
     title_en = fields.String(attribute="title.en")
     shown_zh = fields.String(attribute="shown.zh", metadata={"description": "the value in words, masked"})
@@ -139,12 +143,12 @@ class RemedySeen(Schema):
     field_en = fields.String(attribute="field_words.en")
     expected = fields.String(attribute="difference.expected")
     expected_source = fields.String(attribute="difference.expected_source")
-    expected_source_zh = fields.String(attribute="source_words.0.zh")
-    expected_source_en = fields.String(attribute="source_words.0.en")
+    expected_source_zh = fields.String(attribute="expected_by.zh")
+    expected_source_en = fields.String(attribute="expected_by.en")
     found = fields.String(attribute="difference.found")
     found_source = fields.String(attribute="difference.found_source")
-    found_source_zh = fields.String(attribute="source_words.1.zh")
-    found_source_en = fields.String(attribute="source_words.1.en")
+    found_source_zh = fields.String(attribute="found_by.zh")
+    found_source_en = fields.String(attribute="found_by.en")
     office = fields.String(attribute="office_zh")
     office_en = fields.String()
     bring = fields.String(attribute="bring_zh")
@@ -178,6 +182,7 @@ class TaskView(Schema):
     state_zh = fields.String(attribute="state_words.zh")
     state_en = fields.String(attribute="state_words.en")
     mine = fields.Boolean()
+    seconds_left = fields.Integer(allow_none=True, metadata={"description": "of the claim"})
     schools = fields.List(fields.Nested(NamedSchool()))
     sources = fields.List(fields.Nested(Source()))
     mismatches = fields.List(fields.Nested(MismatchSeen()))
@@ -275,7 +280,19 @@ class ReasonChoice(Schema):
     en = fields.String()
 
 
+class DecisionChoice(Schema):
+    """One decision to choose, and what comes of it."""
+
+    code = fields.String()
+    zh = fields.String()
+    en = fields.String()
+    consequence_zh = fields.String()
+    consequence_en = fields.String()
+    needs_reasons = fields.Boolean()
+
+
 class ReasonChoices(Schema):
-    """The reasons for a rejection or a return."""
+    """The decisions, and the reasons for a rejection or a return."""
 
     items = fields.List(fields.Nested(ReasonChoice()))
+    decisions = fields.List(fields.Nested(DecisionChoice()))

@@ -100,7 +100,7 @@ def test_claiming_the_next(client, reviewer, second, row):
 
 
 def test_nothing_to_claim(client, reviewer):
-    assert claim(client, reviewer).json == {"task": None}
+    assert claim(client, reviewer).json["task"] is None
 
 
 def test_one_task_at_a_time_and_none_that_is_taken(client, reviewer, second, row):
@@ -127,7 +127,7 @@ def test_nobody_reviews_the_own_family(client, reviewer, row):
         staff = db.session.scalars(select(Staff)).one()
         staff.person_id = row.applicant_id
     own = factories.sign_in(row.applicant_id)
-    assert claim(client, own).json == {"task": None}
+    assert claim(client, own).json["task"] is None
     assert client.get(f"/api/v1/reviewer/tasks/{task}", headers=own).status_code == 404
 
 
@@ -190,6 +190,35 @@ def test_a_task_says_in_words_what_it_is_about(client, reviewer, row, home):
     titles = {v["reference"].split("/", 2)[2]: (v["title_zh"], v["shown_zh"]) for v in property_["values"]}
     assert titles["homes/0/owners/0/name"] == ("房产1 · 产权人1 · 姓名/名称", "林**")
     assert titles["homes/0/district"] == ("房产1 · 所在区", "思明")
+
+
+def test_a_claim_says_how_long_and_what_comes_next(client, reviewer, row):
+    first, second = onsite.make_task(row), onsite.make_task(row, "student_record")
+    claimed = client.post("/api/v1/reviewer/claims", json={}, headers=reviewer).json
+    assert (claimed["task"]["id"], claimed["next_task_id"], claimed["waiting"]) == (
+        str(first),
+        str(second),
+        1,
+    )
+    assert 890 < claimed["seconds_left"] <= 900
+    assert client.get(f"/api/v1/reviewer/tasks/{first}", headers=reviewer).json["seconds_left"] <= 900
+    assert client.get(f"/api/v1/reviewer/tasks/{second}", headers=reviewer).json["seconds_left"] is None
+
+
+def test_both_sides_of_a_difference_are_marked(client, reviewer, row):
+    person = onsite.fetch(Person, row.applicant_id)
+    member = {
+        "name": "林志明",
+        "id_number": person.id_number,
+        "born_on": "1985-05-06",
+        "relation": "householder",
+    }
+    snapshot(row.applicant_id, "police.household", {"members": [member]}, by=row.applicant_id)
+    seen = client.get(f"/api/v1/reviewer/tasks/{onsite.make_task(row)}", headers=reviewer).json
+    marked = {v["reference"] for s in seen["sources"] for v in s["values"] if v["differs"]}
+    assert marked == {"self/sign_in/born_on", "self/police.household/members/0/born_on"}
+    remedy = seen["mismatches"][0]["remedies"][0]
+    assert (remedy["field_zh"], remedy["expected_source_zh"]) == ("出生日期", "实名认证")
 
 
 def test_a_task_of_another_district_does_not_exist(client, elsewhere, row):
