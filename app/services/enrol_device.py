@@ -12,6 +12,7 @@ from app.domain.actor import StaffMember
 from app.domain.errors import DomainError, InvalidInput
 from app.models.base import new_id
 from app.models.desk import DeskDevice
+from app.services import draw_qr
 from app.store import desks
 from app.store import slots as store
 from app.tokens import new_secret, secret_hash
@@ -19,6 +20,8 @@ from app.tokens import new_secret, secret_hash
 CODE_LIFETIME = timedelta(minutes=10)
 _ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CODE_LENGTH = 12
+QR_PREFIX = "ICD:"
+"""What tells the QR of an enrolment code from that of a serial."""
 
 
 class EnrolmentCodeWrong(InvalidInput):
@@ -43,6 +46,16 @@ class Invitation:
 
     device: DeskDevice
     enrolment_code: str
+
+    @property
+    def qr_text(self) -> str:
+        """The code for a camera: `ICD:` and twelve characters, alphanumeric."""
+        return QR_PREFIX + _clean(self.enrolment_code)
+
+    @property
+    def qr_svg(self) -> str:
+        """The QR as an SVG element; it is shown once, like the code."""
+        return draw_qr.inline(self.qr_text)
 
 
 @dataclass(frozen=True)
@@ -120,7 +133,9 @@ def _invite(device: DeskDevice, *, now: datetime) -> str:
 
 
 def _clean(code: str) -> str:
-    return "".join(c for c in code.upper() if c.isalnum())
+    """The code as typed or scanned; the letters I and O are in no code, so a prefix is never part of one."""
+    plain = "".join(c for c in code.upper() if c.isalnum())
+    return plain.removeprefix("ICD") if len(plain) > _CODE_LENGTH else plain
 
 
 def _lock(device_id: UUID, actor: StaffMember) -> DeskDevice:

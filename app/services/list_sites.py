@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app import audit
-from app.domain.actor import StaffMember
+from app.domain.actor import Clerk, StaffMember
 from app.domain.errors import DomainError
 from app.models.slot import Site
 from app.store import offices, slots
@@ -32,3 +32,8 @@ def add_site(name_zh: str, name_en: str, address: str, *, actor: StaffMember, no
     site = next(site for site in slots.list_sites(district) if site.name_zh == name_zh)
     audit.record(actor.name, "site_added", audit.about("site", site.id), now=now, district_code=district)
     return site
+
+
+def get_own(clerk: Clerk) -> Site:
+    """The site at which the clerk's device stands."""
+    return slots.get_site(clerk.site_id, clerk.staff.district_code or "")

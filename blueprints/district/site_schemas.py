@@ -94,6 +94,8 @@ class Invitation(Schema):
 
     device = fields.Nested(Device())
     enrolment_code = fields.String()
+    qr_text = fields.String(metadata={"description": "the code for a camera: ICD:<code>"})
+    qr_svg = fields.String(metadata={"description": "its QR, an SVG element"})
     expires_at = Moment(attribute="device.enrolment_expires_at")
 
 

@@ -65,6 +65,9 @@ TABLE: dict[str, Row] = {
     "desk_hall.call": Row(CLERK),
     "desk_hall.issue": Row(CLERK),
     "desk_hall.tickets": Row(CLERK),
+    "desk_lock.device": Row(CLERK),
+    "desk_lock.set_pin": Row(CLERK),
+    "desk_lock.unlock": Row(CLERK),
     "desk_offline.sync": Row(CLERK),
     "desk_offline.take": Row(CLERK),
     "devices.add_device": Row(ADMIN, {"name": "窗口一", "site_id": UNKNOWN_ID}),
@@ -192,6 +195,8 @@ TABLE: dict[str, Row] = {
     "threads.show_thread": Row(PERSON),
     "threads.stream": Row(PERSON),
     "twilio.report": Row(VENDOR),
+    "wall.show": Row(OFFICERS),
+    "wall.table": Row(OFFICERS),
 }
 
 RULES = frozenset(row.rule for row in TABLE.values())
