@@ -46,13 +46,14 @@ def count_statistics(*, actor: StaffMember) -> Statistics:
     district_code = None if actor.role is Role.BUREAU else actor.district_code
     return Statistics(
         district_code=district_code,
-        datasets=_pass_rates(),
+        datasets=pass_rates(),
         applications=[Count(*row) for row in statistics.list_states(district_code)],
         messages=[Count(*row) for row in statistics.list_message_states(district_code)],
     )
 
 
-def _pass_rates() -> list[PassRate]:
+def pass_rates() -> list[PassRate]:
+    """Every dataset that was asked, by name, over all days and the whole city."""
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for dataset, verdict, total in statistics.list_verdicts():
         found[dataset][verdict] = total

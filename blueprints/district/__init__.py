@@ -17,6 +17,7 @@ from blueprints.district import (
     statistics,
     switches,
     texts,
+    wall,
 )
 from blueprints.parsing import Blueprint
 
@@ -35,4 +36,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     community.blp,
     policy_filings.blp,
     seats.blp,
+    wall.blp,
 )

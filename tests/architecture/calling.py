@@ -24,6 +24,7 @@ _PLACES = {
     "year": "2017",
     "district_code": "350203",
     "milestone": "rehearsal",
+    "block": "by_day",
     "text": "result.zh.v1",
 }
 

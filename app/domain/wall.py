@@ -1,0 +1,65 @@
+"""The monitoring wall: its blocks, what each is called, and how far texts and queues are in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from app.domain.explain import Text
+
+
+class Block(StrEnum):
+    """A chart of the wall, each with its table."""
+
+    BY_DAY = "by_day"
+    BY_HOUR = "by_hour"
+    BY_STATE = "by_state"
+    SCHOOLS = "schools"
+    ZONES = "zones"
+    WARNINGS = "warnings"
+    DATASETS = "datasets"
+    SHARES = "shares"
+    REVIEW = "review"
+    MESSAGES = "messages"
+    QUEUES = "queues"
+
+
+TITLES: Mapping[Block, Text] = {
+    Block.BY_DAY: Text("每日申请量", "Applications per day"),
+    Block.BY_HOUR: Text("今日各时段申请量", "Applications today, per hour"),
+    Block.BY_STATE: Text("申请办理状态", "Applications by state"),
+    Block.SCHOOLS: Text("学校热度", "Heat per school"),
+    Block.ZONES: Text("片区热度", "Heat per zone"),
+    Block.WARNINGS: Text("学位预警", "Seat warnings"),
+    Block.DATASETS: Text("数据核验通过率", "Pass rate per dataset"),
+    Block.SHARES: Text("网上办理与零材料", "Online and without papers"),
+    Block.REVIEW: Text("审核效率", "Review"),
+    Block.MESSAGES: Text("短信状态", "Texts"),
+    Block.QUEUES: Text("待办队列", "Queues"),
+}
+
+MESSAGE_STATES: Mapping[str, Text] = {
+    "pending": Text("待发送", "waiting"),
+    "sending": Text("发送中", "being sent"),
+    "unknown": Text("核实中", "being looked up"),
+    "accepted": Text("运营商已受理", "accepted"),
+    "sent": Text("已发出", "sent"),
+    "delivered": Text("已送达", "delivered"),
+    "undelivered": Text("未送达", "not delivered"),
+    "failed": Text("发送失败", "failed"),
+}
+
+QUEUES: Mapping[str, Text] = {
+    "review": Text("待审核任务", "review tasks"),
+    "recheck": Text("待复查申请", "re-checks"),
+    "failed_texts": Text("近 7 天未送达短信", "texts that failed within 7 days"),
+    "parked": Text("需人工处理的后台任务（全市）", "jobs that need a person (city)"),
+    "urgent": Text("后台任务：即时（全市）", "jobs, urgent (city)"),
+    "bulk": Text("后台任务：批量（全市）", "jobs, bulk (city)"),
+    "slow": Text("后台任务：慢速（全市）", "jobs, slow (city)"),
+}
+
+SAVED = Text(
+    "节省审核时间 = 未产生人工任务即办结核验的申请数 × 人工办理一项任务的中位用时（领取到办结）。",
+    "Review time saved = applications settled by data alone × the median time from claiming a task to deciding it.",
+)
