@@ -1,7 +1,7 @@
-import { RouterView } from 'vue-router'
-
 import { start } from '@/shared/start'
 
+import ConsoleFrame from './frame/ConsoleFrame.vue'
+import './frame/console.css'
 import { routes } from './routes'
 
-start(RouterView, '/console/', routes)
+start(ConsoleFrame, '/console/', routes)

@@ -1,0 +1,25 @@
+// What each duty finds in the console, in this order; `key` is its text in frame/text.json.
+export interface Entry {
+  key: string
+  to: string
+  roles: readonly string[]
+}
+
+const REVIEWING = ['reviewer', 'supervisor']
+
+export const NAVIGATION: readonly Entry[] = [
+  { key: 'home', to: '/', roles: [] },
+  { key: 'review', to: '/review', roles: REVIEWING },
+  { key: 'bulk', to: '/bulk', roles: REVIEWING },
+  { key: 'overrides', to: '/overrides', roles: ['supervisor'] },
+  { key: 'quality', to: '/quality', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },
+  { key: 'threads', to: '/threads', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },
+  { key: 'complaints', to: '/complaints', roles: ['supervisor', 'admin', 'bureau'] },
+]
+
+/** The entries for somebody with these duties; an entry without roles is everybody's. */
+export function entriesFor(roles: readonly string[]): Entry[] {
+  return NAVIGATION.filter(
+    (entry) => entry.roles.length === 0 || entry.roles.some((role) => roles.includes(role)),
+  )
+}

@@ -1,0 +1,37 @@
+// What may wait for somebody: for which roles, where it is done, and how much of it there is.
+import { api, data } from '@/api/client'
+
+export interface Duty {
+  key: string
+  to: string
+  roles: readonly string[]
+  waiting: () => Promise<number>
+}
+
+const DUTIES: readonly Duty[] = [
+  {
+    key: 'review',
+    to: '/review',
+    roles: ['reviewer', 'supervisor'],
+    waiting: async () => {
+      const queue = await data(api.GET('/api/v1/reviewer/queue'))
+      return (queue.waiting ?? 0) + (queue.mine ?? 0)
+    },
+  },
+  {
+    key: 'overrides',
+    to: '/overrides',
+    roles: ['supervisor'],
+    waiting: async () => (await data(api.GET('/api/v1/reviewer/overrides'))).items?.length ?? 0,
+  },
+  {
+    key: 'threads',
+    to: '/threads',
+    roles: ['reviewer', 'supervisor', 'admin', 'bureau'],
+    waiting: async () => (await data(api.GET('/api/v1/reviewer/unanswered-threads'))).items?.length ?? 0,
+  },
+]
+
+export function dutiesOf(roles: readonly string[]): Duty[] {
+  return DUTIES.filter((duty) => duty.roles.some((role) => roles.includes(role)))
+}
