@@ -24,7 +24,8 @@ def bundle(tmp_path_factory) -> Path:
     """The rules and their test as one file that Node runs; the bundler is the one that builds the pages."""
     rolldown = WEB / "node_modules" / "rolldown" / "bin" / "cli.mjs"
     node = shutil.which("node")
-    assert node and rolldown.exists(), "node and web/node_modules are needed: make setup"
+    assert node, "node is needed"
+    assert rolldown.exists(), "web/node_modules is needed: make setup"
     made = tmp_path_factory.mktemp("desk") / "rules.test.mjs"
     entry = WEB / "src/desk/rules/rules.test.ts"
     subprocess.run(

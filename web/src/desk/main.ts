@@ -1,7 +1,6 @@
-import { RouterView } from 'vue-router'
-
 import { start } from '@/shared/start'
 
+import DeskGate from './DeskGate.vue'
 import { routes } from './routes'
 
-start(RouterView, '/desk/', routes)
+start(DeskGate, '/desk/', routes)

@@ -1,9 +1,10 @@
-// Every screen of this entry and its address; all but the first are fetched when they are opened.
+// Every screen of the desk and its address; all but the first are fetched when they are opened.
 import type { RouteRecordRaw } from 'vue-router'
 
-import HomeScreen from './screens/home/HomeScreen.vue'
+import ScanScreen from './screens/scan/ScanScreen.vue'
 
 export const routes: RouteRecordRaw[] = [
-  { path: '/', component: HomeScreen },
+  { path: '/', component: ScanScreen },
+  { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue') },
   { path: '/:rest(.*)*', redirect: '/' },
 ]

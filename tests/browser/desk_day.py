@@ -1,0 +1,70 @@
+"""Families on the morning of their visit: checked, confirmed online, with a slot; and the district's desks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from app.launch.demo import apply, settle
+from app.launch.demo.caller import wait_for
+from app.launch.demo.journey import BEFORE
+from app.launch.demo.system import read_system
+from app.launch.demo.walk import Walk
+from tests.browser.town import SIMING, Town
+
+LONGEST = 8
+
+
+class Visitor(Walk):
+    """A family of the cast in a town whose clock all families share."""
+
+    def __init__(self, town: Town, slug: str) -> None:
+        system = replace(read_system("siming"), person=slug, district=SIMING, expects={})
+        super().__init__(town.city, system, town.drill)
+        self.town = town
+
+    def move_clock_to(self, moment: datetime) -> None:
+        self.town.move_clock_to(moment)
+
+    @property
+    def site_id(self) -> str:
+        return str(self.application["slot"]["site_id"])
+
+
+STEPS = {
+    "submit": (apply.hand_in_papers, apply.wait_for_the_application, apply.submit),
+    "wait": (settle.wait_for_the_check,),
+    "confirm": (settle.confirm,),
+}
+
+
+def bring_to_the_desk(town: Town, *slugs: str) -> list[Visitor]:
+    """Each family with its slot; the clock stands five minutes into the first one's."""
+    visitors = [Visitor(town, slug) for slug in slugs]
+    for visitor in visitors:
+        for begin in BEFORE:
+            begin(visitor)
+        _go_on(visitor, until={"confirm", "wait_for_slot", "visit"})
+    for visitor in visitors:
+        _go_on(visitor, until={"wait_for_slot", "visit"})
+        wait_for("the slot", lambda family=visitor: family.reload()["slot"])  # type: ignore[misc]
+    first = datetime.fromisoformat(visitors[0].application["slot"]["starts_at"])
+    town.move_clock_to(first + timedelta(minutes=5))
+    return visitors
+
+
+def _go_on(visitor: Visitor, *, until: set[str]) -> None:
+    for _ in range(LONGEST):
+        step = visitor.application["next_step"]
+        if step in until:
+            return
+        for act in STEPS[step]:
+            act(visitor)
+    raise AssertionError(f"{visitor.system.person} stays at {visitor.application['next_zh']}")
+
+
+def invite_device(town: Town, site_id: str, name: str = "1 号窗口") -> str:
+    """A new device's one-time code."""
+    office = town.office()
+    invited = office._staff("admin").post("/api/v1/district/devices", {"name": name, "site_id": site_id})
+    return str(invited["enrolment_code"])
