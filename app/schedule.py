@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 import structlog
 
 from app import audit, clock, outbox, transactions
-from app.services import await_answer, count_seats, look_up, sweep_deadlines, sweep_slots, take_seat
+from app.services import (
+    await_answer,
+    close_slot,
+    count_seats,
+    look_up,
+    sweep_deadlines,
+    sweep_slots,
+    take_seat,
+)
 from app.services.redrive_messages import redrive_messages
 
 log = structlog.get_logger()
@@ -46,6 +54,7 @@ def sweeps() -> list[Sweep]:
         Sweep("expire_holds", 30.0, lambda: take_seat.expire_holds(now=clock.now())),
         Sweep("close_missed_slots", 300.0, lambda: sweep_slots.close_missed(now=clock.now())),
         Sweep("assign_waiting", 300.0, lambda: sweep_slots.promise_assignments(now=clock.now())),
+        Sweep("leave_closed_slots", 300.0, lambda: close_slot.promise_moves(now=clock.now())),
         Sweep("remind_deadlines", 60.0, lambda: sweep_deadlines.remind(now=clock.now())),
         Sweep("lapse", 300.0, lambda: sweep_deadlines.lapse(now=clock.now())),
         Sweep("ask_again", 30.0, lambda: await_answer.sweep(now=clock.now(), wall=clock.wall())),

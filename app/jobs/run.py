@@ -12,7 +12,7 @@ from app.jobs import deliver_messages
 from app.jobs.announce_results import announce_results
 from app.jobs.check_application import check_application
 from app.jobs.fetch_dataset import fetch_dataset
-from app.jobs.slots import assign_slot, remind_slot
+from app.jobs.slots import assign_slot, leave_slot, remind_slot
 from app.jobs.tell_confirmed import tell_confirmed
 from app.models.outbox import OutboxEntry
 
@@ -23,6 +23,7 @@ HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
     "assign_slot": assign_slot,
     "fetch_dataset": fetch_dataset,
     "check_application": check_application,
+    "leave_slot": leave_slot,
     "look_up_message": deliver_messages.look_up,
     "poll_message": deliver_messages.poll,
     "remind_slot": remind_slot,

@@ -42,6 +42,14 @@ class SlotTooSoon(DomainError):
     en = "Please choose a slot from tomorrow on; today you may simply come to the ordinary window."
 
 
+class SlotWasClosed(DomainError):
+    """The office closed the slot while the family was choosing."""
+
+    code = "slot_was_closed"
+    zh = "这个时段已关闭，请选择其他时段。"
+    en = "This slot has been closed; please choose another one."
+
+
 class TooManyChanges(LimitReached):
     """The family changed its slot as often as it may."""
 
@@ -74,7 +82,7 @@ def require_changeable(application: Application, booked: Booked, *, now: datetim
 
 
 def require_takeable(application: Application, wanted: Place | None, lane: str, *, now: datetime) -> Place:
-    """Refuse a slot of another season, district or lane as unknown, and one that begins today or is over."""
+    """Refuse a slot of another season, district or lane as unknown, a closed one, one that begins today or is over."""
     if wanted is None:
         raise NotFound
     slot = wanted.slot
@@ -84,6 +92,8 @@ def require_takeable(application: Application, wanted: Place | None, lane: str, 
         lane,
     ):
         raise NotFound
+    if slot.closed_at is not None:
+        raise SlotWasClosed(next_slots=next_slots(application, lane, now=now))
     if slot.starts_at <= rules.next_midnight(now):
         raise SlotTooSoon(next_slots=next_slots(application, lane, now=now))
     return wanted

@@ -48,7 +48,7 @@ def _needs_visit(application: Application) -> bool:
 
 
 def _assign(application: Application, *, seats_wanted: int, now: datetime) -> None:
-    for offer in _ranked(application, seats_wanted=seats_wanted, now=now)[:_MOST_TRIES]:
+    for offer in rank_offers(application, seats_wanted=seats_wanted, now=now)[:_MOST_TRIES]:
         if take_seat(offer.slot_id, now=now):
             book(application, offer.slot_id, origin="assigned", actor=SYSTEM, now=now)
             booked = store.find_live(application.id)
@@ -58,7 +58,8 @@ def _assign(application: Application, *, seats_wanted: int, now: datetime) -> No
     log.warning("no_slot_free", district=application.district_code)
 
 
-def _ranked(application: Application, *, seats_wanted: int, now: datetime) -> list[Offer]:
+def rank_offers(application: Application, *, seats_wanted: int, now: datetime) -> list[Offer]:
+    """Free slots of the application's lane from tomorrow on, the one that suits the family best first."""
     assert application.district_code is not None  # only submitted applications get here
     offers = store.list_offers(
         application.season_id,

@@ -25,6 +25,7 @@ def claim_reminders(*, starts_from: datetime, starts_until: datetime, now: datet
         .where(
             Booking.state == "live",
             Booking.reminded_at.is_(None),
+            Slot.closed_at.is_(None),
             Slot.starts_at >= starts_from,
             Slot.starts_at < starts_until,
         )

@@ -30,7 +30,7 @@ class Booked(NamedTuple):
 
 _TAKE = Prepared(
     update(Slot)
-    .where(Slot.id == bindparam("slot"), Slot.taken < Slot.capacity)
+    .where(Slot.id == bindparam("slot"), Slot.taken < Slot.capacity, Slot.closed_at.is_(None))
     .values(taken=Slot.taken + 1)
     .returning(Slot.id)
 )
@@ -57,6 +57,7 @@ _FREE = Prepared(
         Slot.lane == bindparam("lane"),
         Slot.starts_at > bindparam("after"),
         Slot.taken < Slot.capacity,
+        Slot.closed_at.is_(None),
     )
     .order_by(Slot.starts_at, Slot.id)
     .limit(bindparam("most"))
@@ -120,6 +121,7 @@ def list_offers(
             Slot.lane == lane,
             Slot.starts_at > after,
             Slot.taken < Slot.capacity,
+            Slot.closed_at.is_(None),
         )
         .order_by(Slot.starts_at, Slot.id)
         .limit(limit)
@@ -137,6 +139,7 @@ def list_running(site_id: UUID, season_id: UUID, *, now: datetime, until: dateti
                 Slot.season_id == season_id,
                 Slot.ends_at > now,
                 Slot.starts_at < until,
+                Slot.closed_at.is_(None),
             )
             .order_by(Slot.starts_at, Slot.lane, Slot.id)
         )

@@ -14,6 +14,7 @@ from blueprints.district import (
     seats,
     serials,
     sites,
+    slots,
     statistics,
     switches,
     texts,
@@ -37,4 +38,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     policy_filings.blp,
     seats.blp,
     wall.blp,
+    slots.blp,
 )

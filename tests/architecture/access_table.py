@@ -195,6 +195,9 @@ TABLE: dict[str, Row] = {
     "threads.show_thread": Row(PERSON),
     "threads.stream": Row(PERSON),
     "twilio.report": Row(VENDOR),
+    "slot_calendar.close": Row(ADMIN, {"because": "场地停电", "dry_run": True}),
+    "slot_calendar.set_capacity": Row(ADMIN, {"capacity": 9}),
+    "slot_calendar.show": Row(OFFICERS),
     "wall.show": Row(OFFICERS),
     "wall.table": Row(OFFICERS),
 }
