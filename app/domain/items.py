@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from typing import ClassVar
 
 from app.domain import period
-from app.domain.applicant import GUARDIAN, Applicant, workplaces
-from app.domain.explain import CENT, Text, plain
-from app.domain.people import KEPT, Who, WorkKind
+from app.domain.applicant import Applicant, workplaces
+from app.domain.explain import Text, plain
+from app.domain.people import KEPT, WorkKind
 from app.domain.rule import Score
 from app.domain.timeline import Timeline
 
@@ -81,15 +81,15 @@ def _beyond_base(years: int, base: int, rate: Decimal) -> tuple[Decimal, Text]:
     if years < base:
         return ZERO, Text(
             f"{years} 年，不足基本年限 {base} 年，0 分",
-            f"{_years(years)}, fewer than the base {base}: 0 points",
+            f"{years_in_words(years)}, fewer than the base {base}: 0 points",
         )
     return extra * rate, Text(
         f"{years} 年 − {base} 年 = {extra} 年 × {plain(rate)} 分",
-        f"{_years(years)} − {_years(base)} = {_years(extra)} × {plain(rate)} points",
+        f"{years_in_words(years)} − {years_in_words(base)} = {years_in_words(extra)} × {plain(rate)} points",
     )
 
 
-def _years(number: int) -> str:
+def years_in_words(number: int) -> str:
     return f"{number} year{'' if number == 1 else 's'}"
 
 
@@ -139,7 +139,7 @@ def _months_line(first: int, last: int) -> Text:
 @lru_cache(maxsize=4096)
 def _months_in_all(months: int) -> Text:
     years = months // 12
-    return Text(f"共参保 {months} 个月 = {years} 年", f"{months} months insured = {_years(years)}")
+    return Text(f"共参保 {months} 个月 = {years} 年", f"{months} months insured = {years_in_words(years)}")
 
 
 @lru_cache(maxsize=4096)
@@ -224,80 +224,3 @@ class FamilyPlanningFlag:
         return self.points, Text(
             f"符合计划生育政策，得 {plain(self.points)} 分", f"rule kept: {plain(self.points)} points"
         )
-
-
-class Gate(StrEnum):
-    """What the second parent must have, today, before anything of theirs counts."""
-
-    RESIDENCE = "residence"
-    INSURANCE = "insurance"
-    WORK = "work"
-
-
-_GATE = {
-    Gate.RESIDENCE: Text("居住", "residence"),
-    Gate.INSURANCE: Text("社会保险", "social insurance"),
-    Gate.WORK: Text("务工", "work"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class SecondParent:
-    """The other parent's years at their own rates, nothing deducted, once their gate is passed."""
-
-    residence_rate: Decimal
-    insurance_rate: Decimal
-    insurance_partial: PartialYear
-    gate: tuple[Gate, ...]
-    evidence: ClassVar[tuple[str, ...]] = (
-        "police.residence_permit",
-        "hrss.social_insurance",
-        "hrss.employment",
-    )
-
-    def score(self, seen: Applicant, *, eligible: bool) -> Score:
-        timeline = seen.partner_timeline
-        other = GUARDIAN[Who.MOTHER if seen.who is Who.FATHER else Who.FATHER]
-        if timeline is None:
-            return Score(
-                ZERO, Text(f"没有{other.zh}的信息，0 分", f"nothing known of {other.en}: 0 points"), ()
-            )
-        missing = [_GATE[gate] for gate in self.gate if not _passes(gate, timeline)]
-        if missing:
-            zh, en = "、".join(m.zh for m in missing), ", ".join(m.en for m in missing)
-            return Score(
-                ZERO,
-                Text(
-                    f"{other.zh}目前没有本市{zh}记录，0 分", f"{other.en} has no current {en} here: 0 points"
-                ),
-                self.evidence,
-            )
-        return self._counted(timeline, other)
-
-    def _counted(self, timeline: Timeline, other: Text) -> Score:
-        years, months = timeline.residence_years, timeline.insured_months
-        residence = years * self.residence_rate
-        if self.insurance_partial is PartialYear.WHOLE_YEARS:
-            insurance = months // 12 * self.insurance_rate
-            insured = Text(f"{months // 12} 年", _years(months // 12))
-        else:
-            insurance = (months * self.insurance_rate / 12).quantize(CENT, ROUND_HALF_UP)
-            insured = Text(f"{months} 个月 ÷ 12", f"{months} months ÷ 12")
-        zh = f"居住 {years} 年 × {plain(self.residence_rate)} 分 + 参保 {insured.zh} × {plain(self.insurance_rate)} 分"
-        en = (
-            f"residence {_years(years)} × {plain(self.residence_rate)}"
-            f" + insurance {insured.en} × {plain(self.insurance_rate)} points"
-        )
-        deemed = bool(timeline.residence_deemed_days or timeline.insured_deemed_months)
-        return Score(
-            residence + insurance,
-            Text(f"{other.zh}：{zh}", f"{other.en}: {en}"),
-            self.evidence,
-            deemed=deemed,
-        )
-
-
-def _passes(gate: Gate, timeline: Timeline) -> bool:
-    if gate is Gate.RESIDENCE:
-        return timeline.resides
-    return timeline.insured if gate is Gate.INSURANCE else timeline.works

@@ -13,16 +13,15 @@ from app.domain.home import Operator, ShareOver
 from app.domain.item_dwelling import DwellingMonths
 from app.domain.item_groups import BestOf, Case, FirstOf, SumOf, Way
 from app.domain.item_planning import PlanningPoints
+from app.domain.item_second_parent import Gate, SecondParent
 from app.domain.item_time import InsuranceTime, ResidenceTime, Unit
 from app.domain.items import (
     Base,
     FamilyPlanningFlag,
-    Gate,
     InsuranceYears,
     PartialYear,
     ResidenceYears,
     SameDistrict,
-    SecondParent,
 )
 from app.domain.people import FamilyPlanning, HomeUse, Title, WorkKind
 from app.domain.reading import BadValue, Path, Reader

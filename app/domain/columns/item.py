@@ -8,7 +8,7 @@ from functools import singledispatch
 
 import numpy as np
 
-from app.domain import home, item_planning, items
+from app.domain import home, item_planning, item_second_parent, items
 from app.domain.columns.measure import Column, Measure, OfFamily, OfGuardian, Ready, ShareIn, WorksIn
 from app.domain.columns.packing import share_word
 from app.domain.columns.population import Bools, Ints, among, code, codes_of
@@ -108,14 +108,14 @@ def _(scoring: item_planning.PlanningPoints, district: int, unit: Unit) -> ItemC
 
 
 _GATE = {
-    items.Gate.RESIDENCE: OfGuardian.RESIDES,
-    items.Gate.INSURANCE: OfGuardian.INSURED,
-    items.Gate.WORK: OfGuardian.WORKS,
+    item_second_parent.Gate.RESIDENCE: OfGuardian.RESIDES,
+    item_second_parent.Gate.INSURANCE: OfGuardian.INSURED,
+    item_second_parent.Gate.WORK: OfGuardian.WORKS,
 }
 
 
 @item_column.register
-def _(scoring: items.SecondParent, district: int, unit: Unit) -> ItemColumn:
+def _(scoring: item_second_parent.SecondParent, district: int, unit: Unit) -> ItemColumn:
     gates = tuple(_GATE[gate] for gate in scoring.gate)
     years, months = OfGuardian.RESIDENCE_YEARS, OfGuardian.INSURED_MONTHS
     deemed = OfGuardian.RESIDENCE_DEEMED, OfGuardian.INSURED_DEEMED
@@ -137,7 +137,7 @@ def _(scoring: items.SecondParent, district: int, unit: Unit) -> ItemColumn:
     return ItemColumn((OfGuardian.KNOWN, *gates, years, months, *deemed), points, rests_on_time_to_come)
 
 
-def _insured(scoring: items.SecondParent, unit: Unit) -> Callable[[Ints], Ints]:
+def _insured(scoring: item_second_parent.SecondParent, unit: Unit) -> Callable[[Ints], Ints]:
     """Months to units: by whole years, or by months, rounded half up to a cent."""
     rate = unit.of(scoring.insurance_rate)
     if scoring.insurance_partial is items.PartialYear.WHOLE_YEARS:

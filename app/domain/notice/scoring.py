@@ -12,16 +12,15 @@ from app.domain.home import ShareOver
 from app.domain.item_dwelling import DwellingMonths
 from app.domain.item_groups import BestOf, FirstOf, SumOf
 from app.domain.item_planning import STATUS, PlanningPoints
+from app.domain.item_second_parent import Gate, SecondParent
 from app.domain.item_time import InsuranceTime, ResidenceTime, Unit
 from app.domain.items import (
     Base,
     FamilyPlanningFlag,
-    Gate,
     InsuranceYears,
     PartialYear,
     ResidenceYears,
     SameDistrict,
-    SecondParent,
 )
 from app.domain.notice import condition
 from app.domain.notice.condition import share

@@ -22,9 +22,10 @@ from app.domain.columns.item import item_column, whole_twelves
 from app.domain.columns.span import Spans, merge
 from app.domain.item_groups import BestOf, SumOf, Way
 from app.domain.item_planning import PlanningPoints
+from app.domain.item_second_parent import SecondParent
 from app.domain.item_time import InsuranceTime, ResidenceTime
 from app.domain.item_time import Unit as TimeUnit
-from app.domain.items import InsuranceYears, PartialYear, SecondParent
+from app.domain.items import InsuranceYears, PartialYear
 from app.domain.people import FamilyPlanning
 from app.domain.period import merge as merge_one
 from app.domain.period import month
