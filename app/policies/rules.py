@@ -8,7 +8,8 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain import reading
-from app.domain.eligibility import InsuredWithin, LivesInDistrict, ResidenceWithin, WorkWithin
+from app.domain.eligibility import InsuredWithin, ResidenceWithin, WorkWithin
+from app.domain.lives_in_district import LivesInDistrict
 from app.domain.reading import BadValue, Path, Reader
 from app.domain.rule import CheckRule, Condition, FamilyCheckRule, ItemRule
 from app.policies.conditions import ConditionKind, in_order, read_condition

@@ -12,6 +12,7 @@ from app.domain import eligibility
 from app.domain.columns.measure import HousedIn, Measure, OfFamily, OfGuardian, Ready, Time, Within
 from app.domain.columns.population import Bools, among, codes_of
 from app.domain.columns.unit import NoColumnForm
+from app.domain.lives_in_district import LivesInDistrict
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _at_least(measure: Measure, least: int) -> CheckColumn:
 
 
 @check_column.register
-def _(condition: eligibility.LivesInDistrict, district: int) -> CheckColumn:
+def _(condition: LivesInDistrict, district: int) -> CheckColumn:
     housed = HousedIn(district)
 
     def passed(at: Ready) -> Bools:

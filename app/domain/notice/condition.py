@@ -14,13 +14,13 @@ from app.domain.eligibility import (
     HukouNotIn,
     IdKindIn,
     InsuredWithin,
-    LivesInDistrict,
     NotEnrolled,
     ResidenceWithin,
     WorkWithin,
 )
 from app.domain.explain import Text, plain
 from app.domain.home import Operator
+from app.domain.lives_in_district import LivesInDistrict
 from app.domain.notice.words import day, month, places, span, told
 
 
