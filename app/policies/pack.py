@@ -71,22 +71,29 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
         notice=reader.required("notice", sections.statement),
         declaration=reader.required("declaration", sections.statement),
         contact=reader.required("contact", sections.contact),
-        milestones=reader.optional("milestones", lambda v, p: milestone.milestones(v, p, known), ()),
-        mend_days=reader.optional("mending", lambda v, p: milestone.mending(v, p, known), 0),
-        school_choices=reader.optional(
-            "school_choices", lambda v, p: milestone.school_choices(v, p, known), 1
-        ),
-        batches=_any(reader, "batches", lambda v, p: batches.batch(v, p, known)),
-        qualifying_line=reader.optional(
-            "qualifying_line", lambda v, p: batches.qualifying_line(v, p, known), None
-        ),
         veto=reader.optional("veto", known.law, None),
-        catchments=reader.optional("catchments", lambda v, p: catchment.catchments(v, p, known), None),
+        **_own_ways(reader, known),
     )
     reader.ignore("limits")
     reader.close()
     agree(policy)
     return policy
+
+
+def _own_ways(reader: Reader, known: Reference) -> dict[str, Any]:
+    """What only some cities have, as the parts of a policy."""
+    return {
+        "milestones": reader.optional("milestones", lambda v, p: milestone.milestones(v, p, known), ()),
+        "mend_days": reader.optional("mending", lambda v, p: milestone.mending(v, p, known), 0),
+        "school_choices": reader.optional(
+            "school_choices", lambda v, p: milestone.school_choices(v, p, known), 1
+        ),
+        "batches": _any(reader, "batches", lambda v, p: batches.batch(v, p, known)),
+        "qualifying_line": reader.optional(
+            "qualifying_line", lambda v, p: batches.qualifying_line(v, p, known), None
+        ),
+        "catchments": reader.optional("catchments", lambda v, p: catchment.catchments(v, p, known), None),
+    }
 
 
 def _version(value: object, path: Path) -> int:
