@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 from typing import ClassVar
 
-from ruamel.yaml import YAML
-
 from sms.moment import spoken_date, spoken_moment
 from sms.refusal import Language, SmsInputRefused
 from sms.segment import Segments
@@ -48,6 +46,7 @@ class Purpose(StrEnum):
     DEADLINE_REMINDER = "deadline_reminder"
     REPLY = "reply"
     PHONE_CHANGED = "phone_changed"
+    MANDATE_GIVEN = "mandate_given"
     FILE_READY = "file_ready"
     CONFIRMED_ONLINE = "confirmed_online"
     CONFIRMED_BY_DATA = "confirmed_by_data"
@@ -165,6 +164,8 @@ def list_templates() -> tuple[Template, ...]:
 
 
 def _read(path: Path) -> Template:
+    from ruamel.yaml import YAML  # with the first text: most programs start long before they send one
+
     raw = YAML(typ="safe").load(path)
     placeholders = {
         name: Placeholder(Kind(entry["kind"]), entry.get("max", 40), entry["example"])
