@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ class RotatingCode(Schema):
     text = fields.String()
     svg = fields.String(metadata={"description": "the QR, drawn, for whoever cannot draw it"})
     refresh_at = Moment()
+    refresh_in = fields.Integer(metadata={"description": "seconds, for phones whose clock is wrong"})
     valid_until = Moment()
 
 
@@ -31,5 +33,7 @@ class RotatingCode(Schema):
 @blp.response(200, RotatingCode())
 def show(application_id: UUID) -> Any:
     """The present code: serial, 30-second window, tag."""
-    code = show_live_code(application_id, actor=auth.current_person(), now=clock.now())
-    return asdict(code) | {"svg": draw_qr.inline(code.text)}
+    now = clock.now()
+    code = show_live_code(application_id, actor=auth.current_person(), now=now)
+    refresh_in = ceil((code.refresh_at - now).total_seconds())
+    return asdict(code) | {"svg": draw_qr.inline(code.text), "refresh_in": refresh_in}

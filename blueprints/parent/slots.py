@@ -12,6 +12,7 @@ from marshmallow import fields, validate
 from app import clock
 from app.services import change_slot, hold_slot, offer_slots
 from app.services.book_slot import SlotView
+from app.services.offer_slots import HeldSlot as Held
 from app.services.offer_slots import SlotChoice as Choice
 from blueprints import auth, plain
 from blueprints.parsing import Blueprint, Moment, Schema
@@ -38,6 +39,7 @@ class HeldSlot(Schema):
 
     slot = fields.Nested(Slot())
     expires_at = Moment()
+    seconds_left = fields.Integer(metadata={"description": "for phones whose clock is wrong"})
 
 
 class SlotChoice(Schema):
@@ -63,7 +65,8 @@ class SlotWish(Schema):
 @blp.response(200, SlotChoice())
 def slots(application_id: UUID) -> Any:
     """The booking and the alternatives."""
-    return _answer(offer_slots.offered_slots(application_id, actor=auth.current_person(), now=clock.now()))
+    now = clock.now()
+    return _answer(offer_slots.offered_slots(application_id, actor=auth.current_person(), now=now), now)
 
 
 @blp.route("/api/v1/applications/<uuid:application_id>/slot", methods=["PUT"])
@@ -72,9 +75,9 @@ def slots(application_id: UUID) -> Any:
 @blp.response(200, SlotChoice())
 def choose_slot(body: dict[str, Any], application_id: UUID) -> Any:
     """Take another slot, with the seat that is held where there is one; possible until the cut-off."""
-    return _answer(
-        change_slot.change_slot(application_id, body["slot_id"], actor=auth.current_person(), now=clock.now())
-    )
+    now = clock.now()
+    taken = change_slot.change_slot(application_id, body["slot_id"], actor=auth.current_person(), now=now)
+    return _answer(taken, now)
 
 
 @blp.route("/api/v1/applications/<uuid:application_id>/slot-holds", methods=["POST"])
@@ -83,10 +86,21 @@ def choose_slot(body: dict[str, Any], application_id: UUID) -> Any:
 @blp.response(201, HeldSlot())
 def hold(body: dict[str, Any], application_id: UUID) -> Any:
     """Keep a seat for five minutes; one at a time."""
-    return hold_slot.hold_slot(application_id, body["slot_id"], actor=auth.current_person(), now=clock.now())
+    now = clock.now()
+    return _hold(
+        hold_slot.hold_slot(application_id, body["slot_id"], actor=auth.current_person(), now=now), now
+    )
 
 
-def _answer(choice: Choice) -> flask.Response:
+def _hold(hold: Held, now: datetime) -> dict[str, Any]:
+    return {
+        "slot": hold.slot,
+        "expires_at": hold.expires_at,
+        "seconds_left": int((hold.expires_at - now).total_seconds()),
+    }
+
+
+def _answer(choice: Choice, now: datetime) -> flask.Response:
     """As JSON at once: dumping every free slot field by field took a third of the time."""
     hold = choice.hold
     return plain.answer(
@@ -96,7 +110,8 @@ def _answer(choice: Choice) -> flask.Response:
             "change_by": _moment(choice.change_by),
             "changeable": choice.changeable,
             "lane": choice.lane,
-            "hold": hold and {"slot": _slot(hold.slot), "expires_at": _moment(hold.expires_at)},
+            "hold": hold
+            and _hold(hold, now) | {"slot": _slot(hold.slot), "expires_at": _moment(hold.expires_at)},
             "alternatives": [_slot(slot) for slot in choice.alternatives],
         }
     )
