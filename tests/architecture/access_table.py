@@ -115,6 +115,7 @@ TABLE: dict[str, Row] = {
     "policy_filings.put_policy_in_force": Row("staff: bureau"),
     "policy_filings.return_policy": Row("staff: bureau", {"because": "请补充测算"}),
     "policy_filings.submit_policy": Row("staff: admin, bureau", {"reason": "区政府会议推迟"}),
+    "preparation.show": Row(PERSON),
     "progress.show": Row(PERSON),
     "prospects.show": Row(PERSON),
     "publications.approve": Row("staff: admin, supervisor"),
