@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import wraps
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
+from uuid import UUID
 
 import flask
 
@@ -14,7 +15,8 @@ from app import clock, ports, tokens
 from app.domain.actor import Clerk, Person, Role, StaffMember, StepUpNeeded
 from app.domain.errors import Forbidden, InvalidInput
 from app.rate_limits import Class, limiter
-from app.services import authenticate
+from app.services import act_for_parent, authenticate
+from app.services.act_for_parent import Acting
 from blueprints.errors import language
 from identity.ports import Acr, satisfies
 
@@ -28,7 +30,10 @@ CLIENT_HEADER = "X-Icity-Client"
 DEVICE_HEADER = "X-Desk-Device"
 STEP_UP_LIFETIME = timedelta(minutes=15)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+MANDATE_HEADER = "X-Mandate"
 _AT_THE_DESK = frozenset({Role.DESK, Role.SUPERVISOR})
+HELPERS = (Role.COMMUNITY, Role.DESK, Role.SUPERVISOR)
+"""Who may help a parent at a counter."""
 
 
 class CrossSite(Forbidden):
@@ -101,6 +106,11 @@ def clerk_seldom(view: View) -> View:
     return _ruled(view, "clerk at a device", _clerk, Class.SNAPSHOT)
 
 
+def mandated(view: View) -> View:
+    """A helper under a parent's live mandate (`X-Mandate`), looked up at every call."""
+    return _ruled(view, "helper with a mandate", _mandated)
+
+
 def vendor(view: View) -> View:
     """A vendor's callback; the view itself checks the signature."""
     return _ruled(view, "vendor", lambda: None, None)
@@ -119,6 +129,11 @@ def current_staff() -> StaffMember:
 def current_clerk() -> Clerk:
     """The clerk and device of this request."""
     return cast(Clerk, flask.g.clerk)
+
+
+def current_acting() -> Acting:
+    """The helper of this request and the mandate under which the parent is acted for."""
+    return cast(Acting, flask.g.acting)
 
 
 def _ruled(view: View, rule: str, check: Callable[[], None], kind: Class | None = Class.PERSON) -> View:
@@ -198,6 +213,17 @@ def _clerk() -> None:
         now=clock.wall(),
     )
     flask.g.staff = current_clerk().staff
+
+
+def _mandated() -> None:
+    _staff(frozenset(HELPERS))
+    try:
+        mandate_id = UUID(flask.request.headers.get(MANDATE_HEADER, ""))
+    except ValueError:
+        mandate_id = None
+    flask.g.acting = act_for_parent.hold(
+        mandate_id, helper=current_staff(), session=current_person(), now=clock.now()
+    )
 
 
 def _bearer() -> str | None:

@@ -57,11 +57,12 @@ class Person:
     auth_time: datetime
     client: Literal["web", "native"]
     language: Language = "zh"
+    acts_as: str | None = None
 
     @property
     def name(self) -> str:
-        """How the audit trail calls the actor."""
-        return f"person:{self.person_id}"
+        """How the audit trail calls the actor; a helper under a mandate is named as that, not as the parent."""
+        return self.acts_as or f"person:{self.person_id}"
 
 
 @dataclass(frozen=True)

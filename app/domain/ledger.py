@@ -14,6 +14,9 @@ OF_PERSON: Mapping[str, Text] = {
     "consent_withdrawn": Text("撤回同意", "Consent was withdrawn"),
     "phone_verified": Text("验证了手机号", "A phone was verified"),
     "phone_changed": Text("更换了手机号", "The phone was changed"),
+    "mandate_asked": Text("窗口请求您委托协助申请", "A counter asked for your mandate"),
+    "mandate_given": Text("您委托窗口协助申请", "You let a counter help you"),
+    "mandate_ended": Text("对窗口的委托已结束", "The mandate for a counter ended"),
 }
 
 OF_APPLICATION: Mapping[str, Text] = {
@@ -26,6 +29,7 @@ OF_APPLICATION: Mapping[str, Text] = {
     "community_entered": Text("社区填写了核实情况", "The community entered what it knows"),
     "mend_started": Text("开始更正记录，期限暂停", "A record is being mended; the clock stands still"),
     "mend_resolved": Text("记录已更正", "A record was mended"),
+    "helper_acted": Text("窗口工作人员受您委托办理", "A helper acted under your mandate"),
     "recipient_removed": Text("取消了第二接收人", "The second recipient was removed"),
 }
 
@@ -36,4 +40,4 @@ def who(actor: str, reader: str) -> str:
     """How an actor is named to the reader: `self`, `guardian` (another parent), `staff` or `system`."""
     if actor == reader:
         return "self"
-    return {"person": "guardian", "staff": "staff"}.get(actor.partition(":")[0], "system")
+    return {"person": "guardian", "staff": "staff", "helper": "staff"}.get(actor.partition(":")[0], "system")

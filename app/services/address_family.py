@@ -13,12 +13,11 @@ from app.services.queue_message import queue_message
 from app.store import people
 from sms.template import WORDINGS, Purpose
 
+_OF_ONE_PERSON = frozenset({Purpose.CODE, Purpose.PHONE_CHANGED, Purpose.MANDATE_GIVEN})
 NOTICES = tuple(
-    purpose.value
-    for purpose in Purpose
-    if purpose not in {Purpose.CODE, Purpose.PHONE_CHANGED} and purpose not in WORDINGS
+    purpose.value for purpose in Purpose if purpose not in _OF_ONE_PERSON and purpose not in WORDINGS
 )
-"""What a second recipient may ask for; codes and changes of a phone concern one person only."""
+"""What a second recipient may ask for; codes, changes of a phone and mandates concern one person only."""
 
 Values = Callable[[Language], Mapping[str, str]]
 

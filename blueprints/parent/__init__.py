@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from blueprints.parent import (
     applications,
+    assisted,
     ledger,
     live_codes,
+    mandates,
     materials,
     mends,
     phones,
@@ -39,4 +41,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     slots.blp,
     live_codes.blp,
     reveals.blp,
+    mandates.blp,
+    assisted.blp,
 )

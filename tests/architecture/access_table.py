@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 PUBLIC, PERSON, PROVED, STEPPED_UP = "public", "person", "person, proved", "person, stepped up"
-CLERK, VENDOR = "clerk at a device", "vendor"
+CLERK, VENDOR, MANDATED = "clerk at a device", "vendor", "helper with a mandate"
+HELPERS = "staff: community, desk, supervisor"
 REVIEWERS = "staff: reviewer, supervisor"
 OFFICERS = "staff: admin, bureau, supervisor"
 ADMIN = "staff: admin"
@@ -49,6 +50,20 @@ TABLE: dict[str, Row] = {
     "applications.start": Row(PERSON, {"child_id": UNKNOWN_ID}),
     "applications.submit": Row(STEPPED_UP, {"filled": [], "declaration_version": "2017-1"}),
     "applications.withdraw": Row(STEPPED_UP),
+    "assisted.children": Row(MANDATED),
+    "assisted.consent": Row(MANDATED, {"text_version": "2017-3", "datasets": ["police.household"]}),
+    "assisted.edit": Row(MANDATED, {"notes": "请尽早安排"}),
+    "assisted.end": Row(MANDATED),
+    "assisted.hand_in": Row(MANDATED, form={"document": "other"}),
+    "assisted.new_child": Row(
+        MANDATED,
+        {"name": "林小明", "id_number": None, "born_on": "2011-03-05", "sex": "male", "relation": "father"},
+    ),
+    "assisted.show": Row(MANDATED),
+    "assisted.show_consents": Row(MANDATED),
+    "assisted.show_record": Row(MANDATED),
+    "assisted.start": Row(MANDATED, {"child_id": UNKNOWN_ID}),
+    "assisted.submit": Row(MANDATED, {"filled": [], "declaration_version": "2017-1"}),
     "board.show": Row(PUBLIC),
     "calendar.complete": Row("staff: admin, bureau"),
     "calendar.show": Row(OFFICERS),
@@ -84,6 +99,12 @@ TABLE: dict[str, Row] = {
     "ledger.show": Row(PERSON),
     "live_codes.show": Row(PERSON),
     "lookups.find": Row(PUBLIC),
+    "mandates.ask": Row(
+        HELPERS,
+        {"kind": "code", "name": "林志明", "id_number": "350203198505050019", "phone": None, "id_seen": True},
+    ),
+    "mandates.confirm": Row(HELPERS, {"mandate_id": UNKNOWN_ID, "code": "593817"}),
+    "mandates.hand_in_paper": Row(HELPERS, form={"mandate_id": UNKNOWN_ID}),
     "materials.fetch": Row(PERSON),
     "materials.hand_in": Row(PERSON, form={"document": "other"}),
     "materials.list_materials": Row(PERSON),
@@ -108,6 +129,8 @@ TABLE: dict[str, Row] = {
     "officer_seats.set_thresholds": Row(ADMIN, {"yellow": 80, "orange": 90, "red": 100}),
     "officer_seats.show": Row(OFFICERS),
     "officer_seats.withdraw": Row(ADMIN, {"because": "已扩班"}),
+    "own_mandates.list_given": Row(PERSON),
+    "own_mandates.revoke": Row(PERSON),
     "phones.ask_for_code": Row(PERSON),
     "phones.verify": Row(PERSON),
     "policy_filings.approve_policy": Row("staff: bureau"),
@@ -167,6 +190,7 @@ TABLE: dict[str, Row] = {
     "seasons.show_current": Row(PUBLIC),
     "seasons.show_policy": Row(PUBLIC),
     "seats.show": Row(PUBLIC),
+    "send_progress.show": Row(OFFICERS),
     "serials.reissue": Row("staff: admin, supervisor", {"serial": "SM17P10000011", "reason": "paper_lost"}),
     "sign_in.callback": Row(PUBLIC),
     "sign_in.end_session": Row(PERSON),
@@ -180,6 +204,11 @@ TABLE: dict[str, Row] = {
     "slots.choose_slot": Row(PERSON, {"slot_id": "{slot_id}"}),
     "slots.hold": Row(PERSON, {"slot_id": "{slot_id}"}),
     "slots.slots": Row(PERSON),
+    "staff.appoint": Row(
+        "staff: admin, bureau", {"role": "desk", "name": "陈晓", "id_number": "350203198505050018"}
+    ),
+    "staff.end": Row("staff: admin, bureau"),
+    "staff.list_staff": Row("staff: admin, bureau"),
     "statement.show": Row(PERSON),
     "statistics.show_statistics": Row(OFFICERS),
     "switches.automation": Row(ADMIN, {"automation": "review"}),

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.models.application import Assessment, Material
 from app.models.base import new_id
 from app.models.desk import DeskDevice
+from app.models.mandate import Mandate
 from app.models.mend import Mend
 from app.models.message import Message
 from app.models.publication import Publication
@@ -37,6 +38,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "task_id": _task(application.id),
         "assessment_id": _assessment(application.id),
         "override_id": _override(application.id, staff.id),
+        "mandate_id": _mandate(application.season_id, application.applicant_id, staff.id),
         "mend_id": _mend(application.id, application.applicant_id),
         "warning_id": _warning(staff),
         "template_id": _template(staff.id),
@@ -46,8 +48,13 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         db.session.add_all(photo)
         db.session.flush()
         db.session.add_all(rows.values())
-    ids = {name: row.id for name, row in rows.items()}
-    ids |= {"application_id": application.id, "slot_id": slots[0].id, "site_id": site.id, "photo_id": photo[1].id}
+    ids = {name: row.id for name, row in rows.items()} | {"staff_id": staff.id}
+    ids |= {
+        "application_id": application.id,
+        "slot_id": slots[0].id,
+        "site_id": site.id,
+        "photo_id": photo[1].id,
+    }
     return application.applicant_id, ids
 
 
@@ -128,6 +135,14 @@ def _assessment(application_id: UUID) -> Assessment:
     )  # fmt: skip
     row.facts = onsite.FACTS
     return row
+
+
+def _mandate(season_id: UUID, person_id: UUID, staff_id: UUID) -> Mandate:
+    return Mandate(
+        id=new_id(), season_id=season_id, district_code=SIMING, parent_id=person_id, helper_id=staff_id, kind="code",
+        state="live", created_at=clock.now(), confirmable_until_at=clock.now(), confirmed_at=clock.now(),
+        expires_at=clock.now() + timedelta(hours=2),
+    )  # fmt: skip
 
 
 def _mend(application_id: UUID, person_id: UUID) -> Mend:

@@ -7,7 +7,16 @@ import pytest
 from app.domain.actor import Role
 from identity.ports import Acr
 from tests import factories
-from tests.architecture.access_table import CLERK, PERSON, PUBLIC, STEPPED_UP, TABLE, VENDOR
+from tests.architecture.access_table import (
+    CLERK,
+    MANDATED,
+    PERSON,
+    PUBLIC,
+    STEPPED_UP,
+    TABLE,
+    UNKNOWN_ID,
+    VENDOR,
+)
 from tests.architecture.calling import call, endpoints, mutating
 
 WITHOUT_RULE = {"static", "api-docs.openapi_json"}
@@ -39,7 +48,7 @@ def test_nobody_without_a_token_passes(app, client):
 
 def test_a_parent_is_not_staff(app, client):
     parent = factories.sign_in(factories.make_person().id)
-    staff_doors = [*STAFF_ONLY, *(e for e, row in TABLE.items() if row.rule == CLERK)]
+    staff_doors = [*STAFF_ONLY, *(e for e, row in TABLE.items() if row.rule in {CLERK, MANDATED})]
     answers = {endpoint: _code(call(client, endpoint, headers=parent)) for endpoint in staff_doors}
     assert set(answers.values()) == {(403, "not_allowed")}, answers
 
@@ -62,6 +71,15 @@ def test_a_clerk_without_a_device_is_refused(app, client):
     clerk = factories.sign_in(factories.make_staff("desk").person_id)
     for endpoint in (e for e, row in TABLE.items() if row.rule == CLERK):
         assert _code(call(client, endpoint, headers=clerk)) == (403, "not_allowed")
+
+
+def test_a_helper_without_a_mandate_is_refused(app, client):
+    for role in (Role.DESK, Role.SUPERVISOR, Role.COMMUNITY):
+        helper = factories.sign_in(factories.make_staff(role).person_id)
+        for endpoint in (e for e, row in TABLE.items() if row.rule == MANDATED):
+            for mandate in ({}, {"X-Mandate": "x"}, {"X-Mandate": UNKNOWN_ID}):
+                told = _code(call(client, endpoint, headers=helper | mandate))
+                assert told == (403, "mandate_needed"), (endpoint, told)
 
 
 def test_four_factors_alone_are_not_enough_to_submit_or_withdraw(app, client):
@@ -93,7 +111,7 @@ def test_another_site_cannot_act_with_the_persons_cookies(app):
 
 def test_rules_are_few_and_named():
     parts = {part for row in TABLE.values() for part in row.rule.removeprefix("staff: ").split(", ")}
-    assert parts <= {PUBLIC, PERSON, "proved", "stepped up", CLERK, VENDOR, *Role}
+    assert parts <= {PUBLIC, PERSON, "proved", "stepped up", CLERK, MANDATED, VENDOR, *Role}
     assert set(endpoints()) == set(TABLE)
 
 

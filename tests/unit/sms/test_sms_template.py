@@ -19,6 +19,7 @@ from sms.template import (
 )
 
 SIGNATURE = "i厦门教育"
+OF_ONE_PERSON = {Purpose.CODE, Purpose.PHONE_CHANGED, Purpose.MANDATE_GIVEN}
 FOLDER = Path(sms.template.__file__).parent / "templates"
 
 # name: (segments of the example, first 16 hex digits of the file's SHA-256). A published version never changes:
@@ -36,6 +37,8 @@ PUBLISHED = {
     "deadline_reminder.zh.v1": (2, "02455447fb470c2b"),
     "file_ready.en.v1": (3, "3d4c98ab5b0db391"),
     "file_ready.zh.v1": (2, "ee1f94ef161ea9e2"),
+    "mandate_given.en.v1": (4, "37fe130c70586b8b"),
+    "mandate_given.zh.v1": (2, "b16731dd80c6e80e"),
     "phone_changed.en.v1": (3, "cfef61bc6cf0e758"),
     "phone_changed.zh.v1": (1, "697afdeec454908a"),
     "points_ready.en.v1": (4, "04add0c981d7b3a7"),
@@ -86,7 +89,7 @@ def test_the_example_costs_what_was_published(template):
 def test_it_asks_for_no_name_or_id_and_says_the_serial(template):
     gaps = set(template.placeholders)
     assert {"hotline", "check_code"} <= gaps
-    assert "serial" in gaps or template.purpose in {Purpose.CODE, Purpose.PHONE_CHANGED}
+    assert "serial" in gaps or template.purpose in OF_ONE_PERSON
     assert not any(re.search("name|id_number|phone|address", gap) for gap in gaps)
 
 
