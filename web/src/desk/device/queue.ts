@@ -32,6 +32,8 @@ export const acts = shallowRef<Act[]>([])
 export const syncing = ref(false)
 export const syncProblem = shallowRef<Problem | null>(null)
 export const waiting = computed(() => acts.value.filter((act) => act.settled === null))
+/** Signed, and confirmed only once the platform says so. */
+export const unconfirmed = computed(() => waiting.value.filter((act) => act.kind === 'confirmation'))
 /** What somebody has to read: refused for good, or changed while the desk was away. */
 export const toRead = computed(() => acts.value.filter((act) => needsReading(act)))
 
