@@ -86,6 +86,12 @@ def dismiss(
     return staff_id
 
 
+def index_of(number: str) -> bytes:
+    """The blind index under which the person with this number is known."""
+    parsed = _parsed(number)
+    return people.id_index(parsed.kind.value, parsed.number)
+
+
 def _scope(role: Role, district_code: str | None, school_code: str | None, community: str | None) -> Scope:
     """Where the duty is; a school says which district itself. `NotFound` for an unknown district or school."""
     if (role is Role.SCHOOL) != (school_code is not None) or (role is Role.COMMUNITY) != bool(community):

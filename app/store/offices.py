@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from app.domain.actor import NotFound
 from app.extensions import db
 from app.models.base import Base, new_id
+from app.models.person import Person
 from app.models.season import District, DistrictSeason, Holiday, Season
 from app.models.slot import Site
 from app.models.staff import Staff
@@ -91,6 +93,48 @@ def appoint(
         where=Staff.ended_at.is_not(None),
     )
     return db.session.scalar(statement.returning(Staff.id))
+
+
+def list_staff(district_code: str | None, *, ended: bool) -> list[tuple[Staff, Person]]:
+    """Duties of a district, or of the whole city, by district, role and time; with `ended` those that are over."""
+    query = select(Staff, Person).join(Person, Person.id == Staff.person_id)
+    if district_code is not None:
+        query = query.where(Staff.district_code == district_code)
+    if not ended:
+        query = query.where(Staff.ended_at.is_(None))
+    rows = db.session.execute(
+        query.order_by(Staff.district_code.nulls_first(), Staff.role, Staff.appointed_at, Staff.id)
+    )
+    return [(staff, person) for staff, person in rows]
+
+
+def lock_staff(staff_id: UUID) -> tuple[Staff, Person]:
+    """A duty, locked, with the person, or `NotFound`."""
+    query = select(Staff).where(Staff.id == staff_id).with_for_update()
+    staff = db.session.scalar(query.execution_options(populate_existing=True))
+    if staff is None:
+        raise NotFound
+    return staff, db.session.get_one(Person, staff.person_id)
+
+
+def get_appointment(
+    id_index: bytes, role: str, district_code: str | None, school_code: str | None, community: str | None
+) -> tuple[Staff, Person]:
+    """The duty that the person with this blind index has; a school's is found without its district."""
+    query = (
+        select(Staff, Person)
+        .join(Person, Person.id == Staff.person_id)
+        .where(
+            Person.id_index == id_index,
+            Staff.role == role,
+            Staff.school_code.is_not_distinct_from(school_code),
+            Staff.community.is_not_distinct_from(community),
+        )
+    )
+    if school_code is None:
+        query = query.where(Staff.district_code.is_not_distinct_from(district_code))
+    staff, person = db.session.execute(query).one()
+    return staff, person
 
 
 def _add(table: type[Base], **values: object) -> bool:

@@ -15,6 +15,7 @@ from blueprints.district import (
     serials,
     sites,
     slots,
+    staff,
     statistics,
     switches,
     texts,
@@ -39,4 +40,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     seats.blp,
     wall.blp,
     slots.blp,
+    staff.blp,
 )
