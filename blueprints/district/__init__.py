@@ -12,6 +12,7 @@ from blueprints.district import (
     publications,
     school_files,
     seats,
+    send_progress,
     serials,
     sites,
     slots,
@@ -40,5 +41,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     seats.blp,
     wall.blp,
     slots.blp,
+    send_progress.blp,
     staff.blp,
 )
