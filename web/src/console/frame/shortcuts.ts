@@ -11,21 +11,24 @@ export interface Shortcut {
 export const shortcuts = shallowRef<Shortcut[]>([])
 export const helpIsOpen = ref(false)
 
-const FIELDS = 'input, textarea, select, [contenteditable], [role="dialog"] *'
+const FIELDS = 'input, textarea, select, [contenteditable]'
 
 function isTyping(event: KeyboardEvent): boolean {
   return event.target instanceof Element && event.target.closest(FIELDS) !== null
 }
 
+/** A question over the screen has keys of its own. */
+function isAsking(): boolean {
+  return document.querySelector('dialog[open]') !== null
+}
+
 export function press(event: KeyboardEvent): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || isTyping(event)) return
-  if (event.key === '?') {
+  if (event.key === '?' && (helpIsOpen.value || !isAsking())) {
     helpIsOpen.value = !helpIsOpen.value
     return
   }
-  const found = helpIsOpen.value
-    ? undefined
-    : shortcuts.value.find((one) => one.key === event.key.toLowerCase())
+  const found = isAsking() ? undefined : shortcuts.value.find((one) => one.key === event.key.toLowerCase())
   if (found === undefined) return
   event.preventDefault()
   found.act()

@@ -1,3 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const reviewer: RouteRecordRaw[] = []
+export const reviewer: RouteRecordRaw[] = [
+  { path: '/review', component: () => import('@/console/screens/review/ReviewScreen.vue') },
+]
