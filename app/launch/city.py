@@ -21,11 +21,14 @@ from app.launch.engines import engines_wanted
 from app.launch.failure import LaunchError
 from app.launch.place import make_private, writing_to
 from app.launch.set_up import SetUp
-from app.launch.supervisor import Supervisor, end_orphans
+from app.launch.supervisor import BACKGROUND, Supervisor, end_orphans
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN = "run.json"  # who runs the city of this folder
 READY_WITHIN = 90.0  # seconds for every program to answer
+HEAD_START = (
+    5.0  # seconds for what answers people to start alone; what waits in the outbox meanwhile is not lost
+)
 STEP_WITHIN = 600.0  # seconds for a step of the set-up
 
 
@@ -94,11 +97,12 @@ class City:
             self._supervisor = self._supervise(list(engines.values()))
             running.callback(self._supervisor.stop)
             self._announce("starting the programs 启动各项服务")
-            self._supervisor.start()
+            self._supervisor.start(later=BACKGROUND, within=HEAD_START)
             if not is_set_up:
                 self._load()  # takes as long as the programs do to start, and they do not wait for it
                 set_up.note()
             self._wait_until_ready()
+            self._supervisor.start_rest()
             self._running = running.pop_all()
 
     def stop(self) -> None:

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,7 +29,8 @@ HEALTHY_AFTER = 30.0
 GIVE_UP_AFTER = 3  # ends in a row, while the city is starting
 MAX_LOG = 10_000_000  # bytes; a longer log is put aside at start
 # Who is stopped first, and how long each group may take: requests, then jobs, then the outside worlds.
-STOP_ORDER = ((("web",), 3.0), (("relay", "urgent", "bulk", "slow"), 2.5), ((), 1.5))
+BACKGROUND = ("relay", "urgent", "bulk", "slow")
+STOP_ORDER = ((("web",), 3.0), (BACKGROUND, 2.5), ((), 1.5))
 
 
 @dataclass
@@ -105,12 +106,21 @@ class Supervisor:
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="supervisor")
 
-    def start(self) -> None:
-        """Start all programs and keep them running."""
+    def start(self, *, later: Collection[str] = (), within: float = 0.0) -> None:
+        """Start all programs and keep them running; those in `later` `within` seconds, or at `start_rest`."""
         for program in self.programs:
+            if program.name in later:
+                program.due_at = time.monotonic() + within
             if program.log.exists() and program.log.stat().st_size > MAX_LOG:
                 program.log.replace(program.log.with_suffix(".1.log"))
         self._thread.start()
+
+    def start_rest(self) -> None:
+        """Start now what was to be started later; return when each has been started."""
+        for program in self.programs:
+            if not program.started_at:
+                program.due_at = 0.0
+        process.wait_until(lambda: all(one.started_at for one in self.programs), LONGEST_PAUSE)
 
     def stop(self) -> None:
         """Stop all programs, group by group; return when none is left."""

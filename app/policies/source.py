@@ -73,7 +73,8 @@ def parse(text: str, file: str) -> Written:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         problem = " ".join(str(error.problem or error.context or "syntax").split())
-        line = min(mark.line, text.count("\n")) + 1 if mark else 1  # libyaml sees the end on a line of its own
+        last = text.count("\n")  # libyaml sees the end of a text on a line of its own
+        line = min(mark.line, last) + 1 if mark else 1
         raise BrokenPack(file, line, f"YAML 语法错误：{problem}", f"YAML: {problem}") from None
     except (YAMLError, ValueError) as error:
         problem = " ".join(str(error).split())[:200]

@@ -165,6 +165,7 @@ def stop_run(home: Path) -> int:
 
 
 def find_worker(home: Path) -> Identity:
+    assert wait_until(lambda: any(is_worker(one) for one in members(home)), 15.0)
     return next(one for one in members(home) if is_worker(one))
 
 

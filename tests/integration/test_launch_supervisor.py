@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,12 +16,14 @@ from app.launch.supervisor import MARK, Supervisor, end_orphans
 
 
 @contextmanager
-def supervising(home: Path, *lines: str) -> Iterator[tuple[Supervisor, list[str]]]:
+def supervising(
+    home: Path, *lines: str, later: Sequence[str] = (), within: float = 0.0
+) -> Iterator[tuple[Supervisor, list[str]]]:
     said: list[str] = []
     (home / "Procfile").write_text("\n".join(lines) + "\n", encoding="utf-8")
     environment = {"PATH": os.environ["PATH"], "HOME_OF_TEST": str(home)}
     supervisor = Supervisor(home / "Procfile", environment=environment, home=home, announce=said.append)
-    supervisor.start()
+    supervisor.start(later=later, within=within)
     try:
         yield supervisor, said
     finally:
@@ -118,3 +120,14 @@ def test_orphans_of_this_home_are_ended_and_no_others(tmp_path: Path) -> None:
         for child in children:
             child.kill()
             child.wait()
+
+
+def test_what_may_start_later_waits_for_its_time_or_for_a_word(tmp_path: Path) -> None:
+    lines = ("web: sleep 60", "urgent: sleep 60")
+    with supervising(tmp_path, *lines, later=("urgent",), within=60.0) as (supervisor, _):
+        running(supervisor, "web")
+        assert not wait_until(lambda: supervisor.find("urgent") is not None, 0.5)
+        supervisor.start_rest()
+        running(supervisor, "urgent")
+    with supervising(tmp_path, *lines, later=("urgent",), within=0.3) as (supervisor, _):
+        running(supervisor, "urgent")
