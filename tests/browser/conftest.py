@@ -32,6 +32,17 @@ QUIET = [
 ]
 
 Open = Callable[..., Page]
+SEEN = Path(__file__).resolve().parents[2] / "build" / "browser"  # what a page showed when its test failed
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """Remember that the test itself failed, so that its pages can be pictured."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
 
 
 @pytest.fixture(scope="session")
@@ -63,11 +74,12 @@ def watch() -> Watch:
 
 
 @pytest.fixture
-def open_page(browser: Browser, town: Town, watch: Watch) -> Iterator[Open]:
+def open_page(request: pytest.FixtureRequest, browser: Browser, town: Town, watch: Watch) -> Iterator[Open]:
     """`open_page("/app/", slug="ready-father", size=PHONE)`: a page in a fresh browser context, signed in or not."""
     provider = urlsplit(town.city.environment["OIDC_ISSUER"]).netloc
     watch.hosts |= {urlsplit(town.url).netloc, provider}
     with ExitStack() as contexts:
+        pages: list[Page] = []
 
         def open_one(
             path: str, *, slug: str | None = None, size: dict[str, int] = PHONE, **options: Any
@@ -91,8 +103,18 @@ def open_page(browser: Browser, town: Town, watch: Watch) -> Iterator[Open]:
             if slug is not None:
                 context.add_cookies(town.cookies(slug))  # type: ignore[arg-type]
             page = context.new_page()
+            pages.append(page)
             page.goto(path)
             return page
 
         yield open_one
+        if request.node.stash.get(FAILED, False):
+            _picture(request.node.name, pages)
     watch.judge()
+
+
+def _picture(test: str, pages: list[Page]) -> None:
+    SEEN.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(pages):
+        if not page.is_closed():
+            page.screenshot(path=SEEN / f"{test.replace('/', '-')}-{number}.png")
