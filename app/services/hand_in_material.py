@@ -39,6 +39,7 @@ class UnknownDocument(InvalidInput):
 def hand_in(application_id: UUID, *, document: str, content: bytes, actor: Person, now: datetime) -> Material:
     """Clean, seal and keep one picture; refused when the application has moved on or is full.
 
+    The same picture again, as a phone sends it that lost the answer, is the file that stands already.
     The picture is decoded with no connection held, so that a slow decoder never starves the others.
     """
     application = applications.get_for_guardian(application_id, actor.person_id)
@@ -46,8 +47,11 @@ def hand_in(application_id: UUID, *, document: str, content: bytes, actor: Perso
     _require_known(application, document)
     transactions.release()
     picture = recode(content)
+    digest = hashlib.sha256(picture).hexdigest()
     application = applications.get_for_guardian(application_id, actor.person_id, lock=True)
     _require_open(application)
+    if same := materials.find_same(application.id, document, digest):
+        return same
     _require_room(application)
     material = Material(
         id=new_id(),
@@ -56,7 +60,7 @@ def hand_in(application_id: UUID, *, document: str, content: bytes, actor: Perso
         document=document,
         media_type="image/jpeg",
         size=len(picture),
-        digest=hashlib.sha256(picture).hexdigest(),
+        digest=digest,
         uploaded_by=actor.person_id,
         uploaded_at=now,
     )

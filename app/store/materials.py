@@ -49,6 +49,21 @@ def list_materials(application_id: UUID) -> list[Material]:
     )
 
 
+def find_same(application_id: UUID, document: str, digest: str) -> Material | None:
+    """The file that stands for this document with this very content."""
+    return db.session.scalar(
+        select(Material)
+        .options(defer(Material.content_sealed))
+        .where(
+            Material.application_id == application_id,
+            Material.document == document,
+            Material.digest == digest,
+            Material.withdrawn_at.is_(None),
+        )
+        .limit(1)
+    )
+
+
 def get_material(application_id: UUID, material_id: UUID) -> Material:
     """One file that stands, or `NotFound`."""
     material = db.session.scalar(

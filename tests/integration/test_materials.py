@@ -203,9 +203,22 @@ def test_withdrawn_is_gone_for_everybody(client, mine, own):
 
 def test_an_application_holds_a_bounded_number(client, mine, own, monkeypatch):
     monkeypatch.setattr(hand_in_material, "MAX_STANDING", 1)
-    assert upload(client, mine, own, picture()).status_code == 201
-    answer = upload(client, mine, own, picture())
+    first = upload(client, mine, own, picture())
+    assert first.status_code == 201
+    answer = upload(client, mine, own, picture(size=(641, 480)))
     assert (answer.status_code, answer.json["code"]) == (429, "too_many_materials")
+    assert upload(client, mine, own, picture()).json == first.json, "sent again, it is the one that stands"
+
+
+def test_the_same_photo_again_is_one_file_per_paper(client, mine, own):
+    first, again = (upload(client, mine, own, picture()).json["id"] for _ in range(2))
+    other = upload(client, mine, own, picture(), document="hukou_book").json["id"]
+    assert first == again != other
+    base = f"/api/v1/applications/{mine.id}/materials"
+    client.delete(f"{base}/{first}", headers=own)
+    assert upload(client, mine, own, picture()).json["id"] not in {first, other}, (
+        "what was taken back is gone"
+    )
 
 
 def test_unknown_paper_and_closed_application(client, mine, own):
