@@ -109,4 +109,4 @@ def headers_for(endpoint: str, headers: Mapping[str, dict[str, str]]) -> dict[st
     rule = TABLE[endpoint].rule
     if rule.startswith("staff: "):
         return next(headers[role] for role in rule.removeprefix("staff: ").split(", ") if role in headers)
-    return headers["person"] if rule.startswith("person") else {}
+    return headers["person"] if rule.startswith("person") else headers.get(rule, {})
