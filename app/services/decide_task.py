@@ -75,7 +75,7 @@ def decide_task(task_id: UUID, ruling: Ruling, *, actor: StaffMember, now: datet
     task = reviews.get_task(task_id, actor)
     application = applications.lock(task.application_id)
     if task.state == "decided":
-        raise _refusal(task_id, actor, ruling, now=now)
+        raise _refusal(task_id, actor, ruling.version, now=now)
     if application.state != State.UNDER_REVIEW:
         raise states.refusal(application.state)
     if not reviews.decide(
@@ -87,7 +87,7 @@ def decide_task(task_id: UUID, ruling: Ruling, *, actor: StaffMember, now: datet
         note=ruling.note,
         now=now,
     ):
-        raise _refusal(task_id, actor, ruling, now=now)
+        raise _refusal(task_id, actor, ruling.version, now=now)
     _record(task, ruling, actor, now=now)
     _answer_recheck(task, ruling, now=now)
     if ruling.decision is Decision.RETURNED:
@@ -97,7 +97,12 @@ def decide_task(task_id: UUID, ruling: Ruling, *, actor: StaffMember, now: datet
     return reviews.get_task(task_id, actor)
 
 
-def _refusal(task_id: UUID, actor: StaffMember, ruling: Ruling, *, now: datetime) -> DomainError:
+def refuse_decided(task_id: UUID, actor: StaffMember, *, now: datetime) -> DomainError:
+    """The refusal for a task that somebody decided already: by whom (masked), when and how."""
+    return _refusal(task_id, actor, 0, now=now)
+
+
+def _refusal(task_id: UUID, actor: StaffMember, version: int, *, now: datetime) -> DomainError:
     """Why the conditional UPDATE found nothing, as the database says now."""
     decided = reviews.find_decided(task_id)
     if decided is not None and decided.task.decided_at is not None:
@@ -110,7 +115,7 @@ def _refusal(task_id: UUID, actor: StaffMember, ruling: Ruling, *, now: datetime
     expires_at = task.claim_expires_at
     if task.claimed_by != actor.staff_id or expires_at is None or expires_at <= now:
         return ClaimNotYours()
-    return StaleTask(version=task.version) if task.version != ruling.version else ClaimNotYours()
+    return StaleTask(version=task.version) if task.version != version else ClaimNotYours()
 
 
 def _record(task: ReviewTask, ruling: Ruling, actor: StaffMember, *, now: datetime) -> None:

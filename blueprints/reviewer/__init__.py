@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 from blueprints.parsing import Blueprint
-from blueprints.reviewer import answer_templates, materials, reviews, threads
+from blueprints.reviewer import answer_templates, fast_lane, materials, reviews, threads
 
-BLUEPRINTS: tuple[Blueprint, ...] = (materials.blp, threads.blp, answer_templates.blp, reviews.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    materials.blp,
+    threads.blp,
+    answer_templates.blp,
+    reviews.blp,
+    fast_lane.blp,
+)

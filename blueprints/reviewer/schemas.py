@@ -25,14 +25,19 @@ class QueuedTask(Schema):
     item = fields.String()
     serial = fields.String(allow_none=True)
     created_at = Moment()
+    due_on = fields.Date(metadata={"description": "the last of the district's working days for a review"})
+    is_overdue = fields.Boolean()
 
 
 class Queue(Schema):
-    """Counts and the oldest waiting tasks."""
+    """Counts and the oldest waiting tasks; `samples` wait for this reviewer's second look."""
 
     waiting = fields.Integer()
     claimed = fields.Integer()
     mine = fields.Integer()
+    overdue = fields.Integer()
+    samples = fields.Integer()
+    review_days = fields.Integer()
     tasks = fields.List(fields.Nested(QueuedTask()))
 
 
@@ -260,10 +265,26 @@ class Override(Schema):
     decided_at = Moment(allow_none=True)
 
 
+class WaitingOverride(Schema):
+    """A proposal that waits, in words; whoever proposed it cannot decide it."""
+
+    id = fields.UUID(attribute="override.id")
+    application_id = fields.UUID(attribute="override.application_id")
+    item = fields.String(attribute="override.item")
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+    serial = fields.String()
+    before = fields.String()
+    points = fields.String()
+    reason = fields.String(attribute="override.reason")
+    proposed_at = Moment(attribute="override.proposed_at")
+    can_decide = fields.Boolean()
+
+
 class Overrides(Schema):
     """Proposals that wait for a second person."""
 
-    items = fields.List(fields.Nested(Override()))
+    items = fields.List(fields.Nested(WaitingOverride()))
 
 
 class OverrideDecision(Schema):

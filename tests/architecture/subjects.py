@@ -16,7 +16,7 @@ from app.models.mandate import Mandate
 from app.models.mend import Mend
 from app.models.message import Message
 from app.models.publication import Publication
-from app.models.review import Override, ReviewTask
+from app.models.review import BulkApproval, Override, ReviewSample, ReviewTask
 from app.models.seat import SeatWarning
 from app.models.staff import Staff
 from app.models.thread import AnswerTemplate, ThreadMessage, ThreadPhoto
@@ -44,16 +44,22 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "template_id": _template(staff.id),
     }
     photo = _photo(application.id)
+    sample = _sample(rows["task_id"], staff.id)
     with transactions.unit():
         db.session.add_all(photo)
         db.session.flush()
         db.session.add_all(rows.values())
+        db.session.flush()
+        db.session.add_all(sample[:1])
+        db.session.flush()
+        db.session.add_all(sample[1:])
     ids = {name: row.id for name, row in rows.items()} | {"staff_id": staff.id}
     ids |= {
         "application_id": application.id,
         "slot_id": slots[0].id,
         "site_id": site.id,
         "photo_id": photo[1].id,
+        "sample_id": sample[1].id,
     }
     return application.applicant_id, ids
 
@@ -72,6 +78,17 @@ def _photo(application_id: UUID) -> tuple[ThreadMessage, ThreadPhoto]:
     )
     photo.content_sealed = vault.seal(b"\xff\xd8\xff", f"thread_photo.content/{photo.id}")
     return message, photo
+
+
+def _sample(task: ReviewTask, staff_id: UUID) -> tuple[BulkApproval, ReviewSample]:
+    approval = BulkApproval(
+        id=new_id(), district_code=SIMING, staff_id=staff_id, seed=b"0" * 32, share=1, made_at=clock.now()
+    )
+    sample = ReviewSample(
+        id=new_id(), bulk_approval_id=approval.id, task_id=task.id, application_id=task.application_id,
+        district_code=SIMING, first_by=staff_id, state="waiting", drawn_at=clock.now(), reasons=[],
+    )  # fmt: skip
+    return approval, sample
 
 
 def _template(staff_id: UUID) -> AnswerTemplate:
