@@ -42,6 +42,10 @@ class Reason(StrEnum):
     NOT_IN_SNAPSHOT = "not_in_snapshot"  # told by a device without a connection only
 
 
+OVERRIDABLE = frozenset({Reason.NOT_YET_DUE, Reason.SLOT_MISSED, Reason.NO_SLOT, Reason.WRONG_SITE})
+"""What a supervisor may set aside for a day: time and place, never the state of the file."""
+
+
 class NonceReused(InvalidInput):
     """A nonce stands for one act; it came with another serial or another act."""
 
@@ -236,6 +240,12 @@ def judge(
     return (
         Reason.READY_GREEN if lane(appointment, is_complete=is_complete) == GREEN else Reason.READY_ORDINARY
     )
+
+
+def set_aside(appointment: Appointment | None, *, is_complete: bool) -> Reason:
+    """The reason where a supervisor has set time and place aside."""
+    is_green = lane(appointment, is_complete=is_complete) == GREEN
+    return Reason.READY_GREEN if is_green else Reason.READY_ORDINARY
 
 
 def ask_for_live(reason: Reason, *, required: bool, screen: Screen) -> Reason:

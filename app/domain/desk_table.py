@@ -146,6 +146,7 @@ def _told(reason: Reason) -> dict[str, Any]:
         "colour": desk.COLOURS[advice.verdict],
         "message": advice.message._asdict(),
         "next_step": advice.next_step._asdict(),
+        "can_override": reason in desk.OVERRIDABLE,
         "can_confirm": reason in desk.CONFIRMABLE,
         "can_walk_in": reason in desk.ADMISSIBLE,
     }

@@ -29,9 +29,13 @@ OF_APPLICATION: Mapping[str, Text] = {
     "community_entered": Text("社区填写了核实情况", "The community entered what it knows"),
     "mend_started": Text("开始更正记录，期限暂停", "A record is being mended; the clock stands still"),
     "mend_resolved": Text("记录已更正", "A record was mended"),
+    "desk_overridden": Text("窗口主管特许当天办理", "A supervisor let you be served that day"),
     "helper_acted": Text("窗口工作人员受您委托办理", "A helper acted under your mandate"),
     "recipient_removed": Text("取消了第二接收人", "The second recipient was removed"),
 }
+
+TOLD_WHY = frozenset({"desk_overridden"})
+"""Events whose reason the family reads as it was written."""
 
 TITLES = {**OF_PERSON, **OF_APPLICATION}
 

@@ -19,7 +19,7 @@ from app.privacy import vault
 from app.services.find_at_desk import get_replaced, refuse, require_served
 from app.services.judge_scan import appointment_of, open_name
 from app.services.move_application import move
-from app.store import applications, desk_files, desks, serials
+from app.store import applications, desk_files, desk_overrides, desks, serials
 from app.store.desks import Seen
 
 transactions.refuse_as("uq_confirmation_nonce", NonceReused)
@@ -112,9 +112,18 @@ def _require_ready(seen: Seen, clerk: Clerk, *, at: datetime, now: datetime) -> 
         raise refuse(Reason.UNDER_REVIEW)
     appointment = appointment_of(seen)
     reason = desk.judge(seen.state, appointment, site_id=clerk.site_id, is_complete=seen.is_complete, now=at)
-    if reason not in _READY and not _happened_offline(seen.state, at, now):
+    if (
+        reason not in _READY
+        and not _happened_offline(seen.state, at, now)
+        and not _is_set_aside(reason, seen, clerk, at=at)
+    ):
         raise refuse(reason)
     return desk.lane(appointment, is_complete=seen.is_complete)
+
+
+def _is_set_aside(reason: Reason, seen: Seen, clerk: Clerk, *, at: datetime) -> bool:
+    """Whether a supervisor lets the family be served here today all the same."""
+    return reason in desk.OVERRIDABLE and desk_overrides.stands(seen.id, clerk.site_id, at=at)
 
 
 def _row(seen: Seen, clerk: Clerk, signed: Signed, *, lane: str, at: datetime) -> dict[str, Any]:

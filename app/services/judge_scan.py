@@ -13,7 +13,7 @@ from app.domain.rotating_code import Screen
 from app.domain.serial import Serial
 from app.ports import ports
 from app.privacy import mask_name, vault
-from app.store import desks, serials
+from app.store import desk_overrides, desks, serials
 from app.store.desks import Seen
 
 _READY = (Reason.READY_GREEN, Reason.READY_ORDINARY)
@@ -30,12 +30,17 @@ def answer_about(
 ) -> dict[str, Any]:
     """The answer without the name: reason, colour, lane, what to see, what to do."""
     reason = _reason(read, seen, clerk, at=at)
+    is_overridden = reason in desk.OVERRIDABLE and seen is not None and _is_set_aside(seen, clerk, at=at)
+    if is_overridden and seen is not None:
+        reason = desk.set_aside(appointment_of(seen), is_complete=seen.is_complete)
     is_required = seen is not None and seen.live_code_required is True
     reason = desk.ask_for_live(reason, required=is_required, screen=screen)
     advice = desk.ADVICE[reason]
     answer: dict[str, Any] = {
         "serial": str(read) if read else None,
         "walk_in": False,
+        "can_override": reason in desk.OVERRIDABLE,
+        "overridden": is_overridden,
         "screen": str(screen),
         "reason": str(reason),
         "verdict": str(advice.verdict),
@@ -55,12 +60,16 @@ def answer_about(
     return answer | _details(reason, seen)
 
 
+def _is_set_aside(seen: Seen, clerk: Clerk, *, at: datetime) -> bool:
+    return desk_overrides.stands(seen.id, clerk.site_id, at=at)
+
+
 def _details(reason: Reason, seen: Seen) -> dict[str, Any]:
     appointment = appointment_of(seen)
     details: dict[str, Any] = {"slot": slot_of(seen)}
     if reason is Reason.ALREADY_CONFIRMED:
         details |= {"lane": seen.confirmed_lane, "confirmed": confirmed_by(seen)}
-    elif appointment is not None:
+    elif appointment is not None or reason in _READY:
         details["lane"] = desk.lane(appointment, is_complete=seen.is_complete)
     if reason in (*_READY, Reason.LIVE_CODE_NEEDED):
         details["see"] = what_to_see(seen)

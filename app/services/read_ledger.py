@@ -35,6 +35,7 @@ class Line:
     consent_id: str | None
     status: str | None
     fields: tuple[str, ...]
+    because: str | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def _line(event: AuditEvent, actor: Person) -> Line:
         consent_id=event.data.get("consent"),
         status=event.data.get("status"),
         fields=tuple(event.data.get("fields", _datasets(event.data))),
+        because=event.data.get("because") if event.event in ledger.TOLD_WHY else None,
     )
 
 

@@ -10,6 +10,7 @@ from app.services import (
     confirm_on_site,
     enrol_device,
     find_without_serial,
+    override_verdict,
     read_signature,
     scan_serial,
 )
@@ -57,6 +58,22 @@ def walk_in(body: dict[str, Any]) -> Any:
     return admit_walk_in.admit_walk_in(
         body["serial"], clerk=auth.current_clerk(), nonce=body["nonce"], now=clock.now()
     )
+
+
+@blp.route("/api/v1/desk/overrides", methods=["POST"])
+@auth.clerk
+@blp.arguments(schemas.OverrideRequest())
+@blp.response(200, schemas.ScanAnswer())
+def override(body: dict[str, Any]) -> Any:
+    """A supervisor lets the family be served here today; the reason stands in its ledger."""
+    answer = override_verdict.override(
+        body["serial"],
+        because=body["because"],
+        clerk=auth.current_clerk(),
+        nonce=body["nonce"],
+        now=clock.now(),
+    )
+    return plain.answer(answer, sort_keys=True)
 
 
 @blp.route("/api/v1/desk/confirmations", methods=["POST"])

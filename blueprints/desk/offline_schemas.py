@@ -33,6 +33,7 @@ class Told(Schema):
     next_step = fields.Nested(Words())
     can_confirm = fields.Boolean()
     can_walk_in = fields.Boolean()
+    can_override = fields.Boolean()
 
 
 class VerdictTable(Schema):

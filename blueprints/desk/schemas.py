@@ -49,6 +49,14 @@ class WalkInRequest(Schema):
     nonce = fields.String(required=True, validate=_NONCE)
 
 
+class OverrideRequest(Schema):
+    """A supervisor's reason, which the family reads too."""
+
+    serial = Text(longest=64, required=True)
+    nonce = fields.String(required=True, validate=_NONCE)
+    because = Text(longest=200, shortest=4, required=True)
+
+
 class ConfirmationRequest(Schema):
     """The original ID card was seen, the parent signed (PNG, base64, at most 100 kB)."""
 
@@ -125,6 +133,8 @@ class ScanAnswer(Schema):
     can_walk_in = fields.Boolean()
     confirmed = fields.Nested(ByWhom(), allow_none=True)
     walk_in = fields.Boolean()
+    can_override = fields.Boolean(metadata={"description": "a supervisor may set it aside for today"})
+    overridden = fields.Boolean(metadata={"description": "a supervisor has set it aside"})
     screen = fields.String(validate=validate.OneOf([str(screen) for screen in Screen]))
     scanned_at = fields.String(metadata={"format": "date-time"})
 

@@ -36,6 +36,7 @@ class Line(Schema):
     department_zh = fields.String(allow_none=True)
     department_en = fields.String(allow_none=True)
     consent_id = fields.String(allow_none=True)
+    because = fields.String(allow_none=True, metadata={"description": "the reason given at the desk"})
     status = fields.String(allow_none=True, metadata={"description": "what the department answered"})
     fields_ = fields.List(
         fields.String(),
