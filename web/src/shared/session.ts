@@ -50,5 +50,6 @@ export async function signOut(): Promise<void> {
   const answer = await data(api.DELETE('/api/v1/auth/session'))
   profile.value = null
   sessionStorage.clear()
+  await (await import('./kept_serial')).forgetAll()
   window.location.assign(answer.end_session_url ?? '/')
 }
