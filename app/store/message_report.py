@@ -84,6 +84,18 @@ def _within(staff: StaffMember | None) -> ColumnElement[bool]:
     return Message.district_code == staff.district_code
 
 
+def list_of_serial(serial: str) -> list[Message]:
+    """The texts about the application with this serial (compact), oldest first."""
+    return list(
+        db.session.scalars(
+            select(Message)
+            .join(Application, Application.id == Message.application_id)
+            .where(Application.serial == serial)
+            .order_by(Message.created_at, Message.id)
+        )
+    )
+
+
 def list_of_application(application_id: UUID) -> list[Message]:
     """Every text about an application, oldest first."""
     return list(

@@ -226,6 +226,9 @@ class SentText(Schema):
 
     id = fields.UUID()
     purpose = fields.String()
+    title_zh = fields.String()
+    title_en = fields.String()
+    check_code = fields.String(metadata={"description": "the four digits at the end of the genuine text"})
     to = fields.String(metadata={"description": "masked"})
     body = fields.String(allow_none=True, metadata={"description": "null once it is no longer kept"})
     segments = fields.Integer()
