@@ -108,11 +108,6 @@ def decide(override_id: UUID, *, approve: bool, actor: StaffMember, now: datetim
     return override
 
 
-def list_waiting(actor: StaffMember) -> list[Override]:
-    """The district's proposals that wait for a second person."""
-    return reviews.list_overrides(actor)
-
-
 def _apply(application: Application, *, now: datetime) -> None:
     """A file under review is assessed when it is settled; one that is qualified already, now."""
     if application.state != State.QUALIFIED:

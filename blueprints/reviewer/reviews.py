@@ -14,6 +14,7 @@ from app.domain.review import CONSEQUENCES, DECISIONS, REASONS, Decision
 from app.services import (
     claim_task,
     decide_task,
+    list_overrides,
     list_review_queue,
     override_item,
     reveal_values,
@@ -124,7 +125,7 @@ def propose_override(body: dict[str, Any], task_id: UUID) -> Any:
 @blp.response(200, schemas.Overrides())
 def overrides() -> Any:
     """Proposals that wait for a second person."""
-    return {"items": override_item.list_waiting(auth.current_staff())}
+    return {"items": list_overrides.list_waiting(auth.current_staff())}
 
 
 @blp.route("/api/v1/reviewer/overrides/<uuid:override_id>/decisions", methods=["POST"])

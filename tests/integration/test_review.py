@@ -428,7 +428,10 @@ def test_an_override_needs_a_second_person(client, reviewer, supervisor, row):
     assert proposed["change"] == {"points": "10.00", "before": "8.00"}
     assert propose(client, reviewer, task).json["code"] == "override_open"
     waiting = client.get("/api/v1/reviewer/overrides", headers=supervisor).json["items"]
-    assert [override["id"] for override in waiting] == [proposed["id"]]
+    assert [(one["id"], one["title_zh"], one["before"], one["points"]) for one in waiting] == [
+        (proposed["id"], "居住", "8.00", "10.00")
+    ]
+    assert waiting[0]["can_decide"] is True
     assert rule(client, reviewer, proposed["id"]).status_code == 403
     assert rule(client, supervisor, proposed["id"]).json["state"] == "approved"
     again = rule(client, supervisor, proposed["id"], approve=False)
