@@ -2,4 +2,5 @@ import type { RouteRecordRaw } from 'vue-router'
 
 export const reviewer: RouteRecordRaw[] = [
   { path: '/review', component: () => import('@/console/screens/review/ReviewScreen.vue') },
+  { path: '/overrides', component: () => import('@/console/screens/overrides/OverridesScreen.vue') },
 ]

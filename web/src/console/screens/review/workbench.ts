@@ -88,8 +88,11 @@ export function useWorkbench() {
         headers: { 'If-Match': `"${task.version}"` },
         body: { decision, reasons: reasons as never[], note },
       })
-      done.value += 1
-      await take()
+      try {
+        await take()
+      } finally {
+        done.value += 1
+      }
     })
   }
 
