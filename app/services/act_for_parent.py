@@ -16,6 +16,7 @@ from app.models.mandate import Mandate
 from app.privacy import mask_name
 from app.services import (
     edit_application,
+    find_policy,
     hand_in_material,
     list_children,
     read_application,
@@ -127,8 +128,17 @@ def view(application: Application, *, now: datetime) -> dict[str, Any]:
     return {name: shown[name] for name in kept} | {
         "child_name": mask_name(people.get_person(application.child_id).name),
         "answered": answered,
+        "declaration": _declaration(application),
         "total": shown["assessment"]["points"]["total"] if _has_points(shown) else None,
     }
+
+
+def _declaration(application: Application) -> dict[str, str] | None:
+    """What the helper reads to the parent before submitting; nothing before a district is chosen."""
+    if application.district_code is None:
+        return None
+    policy = find_policy.in_force(application.season_id, application.district_code)
+    return policy.declaration.text._asdict()
 
 
 def _has_points(shown: dict[str, Any]) -> bool:

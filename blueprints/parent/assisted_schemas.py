@@ -8,6 +8,7 @@ from app.domain.next_step import NextStep
 from app.domain.states import State
 from blueprints.parent.application_schemas import BookedSlot, FormChange, SchoolChoice, Window
 from blueprints.parent.materials import MaterialForm
+from blueprints.parent.mend_schemas import BothLanguages
 from blueprints.parsing import Schema
 
 
@@ -72,6 +73,7 @@ class AssistedApplication(Schema):
     next_en = fields.String()
     can_edit = fields.Boolean()
     declaration_version = fields.String(allow_none=True)
+    declaration = fields.Nested(BothLanguages(), allow_none=True)
     windows = fields.List(fields.Nested(Window()))
     schools = fields.List(fields.Nested(SchoolChoice()))
     school_choices = fields.Integer(allow_none=True)

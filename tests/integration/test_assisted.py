@@ -107,6 +107,8 @@ def parent_of(row: dict) -> Person:
 def test_a_family_without_a_phone_of_its_own_app_gets_its_serial(client, helper, father):
     headers = mandated(client, helper, father)
     row = prepare(client, headers)
+    assert row["declaration"]["zh"]
+    assert row["declaration"]["en"]
     done = submit(client, headers, row)
     assert done.status_code == 201, done.json
     assert (done.json["state"], done.json["child_name"][1:]) == (
