@@ -30,6 +30,8 @@ OF_APPLICATION: Mapping[str, Text] = {
     "mend_started": Text("开始更正记录，期限暂停", "A record is being mended; the clock stands still"),
     "mend_resolved": Text("记录已更正", "A record was mended"),
     "desk_overridden": Text("窗口主管特许当天办理", "A supervisor let you be served that day"),
+    "paper_scanned_at_desk": Text("窗口拍摄了您出示的材料", "A paper of yours was photographed at a desk"),
+    "original_seen": Text("窗口核对了材料原件", "A desk saw the original of a paper"),
     "helper_acted": Text("窗口工作人员受您委托办理", "A helper acted under your mandate"),
     "recipient_removed": Text("取消了第二接收人", "The second recipient was removed"),
 }

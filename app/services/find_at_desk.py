@@ -52,6 +52,15 @@ def lock_for_desk(text: str, clerk: Clerk, *, at: datetime) -> Application:
     return applications.lock(found.id)
 
 
+def find_served(text: str, clerk: Clerk) -> Application:
+    """The application of a present serial, in the clerk's district and not of the own family; `NotFound` otherwise."""
+    found = applications.find_by_serial(serial.parse(text).compact)
+    if found is None:
+        raise NotFound
+    require_served(found.district_code, found.applicant_id, clerk)
+    return found
+
+
 def require_served(district_code: str | None, applicant_id: UUID, clerk: Clerk) -> None:
     """Whether the clerk may serve the family: of the own district (`NotFound`), not the own (`OwnFamily`)."""
     if not clerk.staff.covers(district_code):

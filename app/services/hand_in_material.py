@@ -44,7 +44,7 @@ def hand_in(application_id: UUID, *, document: str, content: bytes, actor: Perso
     """
     application = applications.get_for_guardian(application_id, actor.person_id)
     _require_open(application)
-    _require_known(application, document)
+    require_known(application, document)
     transactions.release()
     picture = recode(content)
     digest = hashlib.sha256(picture).hexdigest()
@@ -52,7 +52,7 @@ def hand_in(application_id: UUID, *, document: str, content: bytes, actor: Perso
     _require_open(application)
     if same := materials.find_same(application.id, document, digest):
         return same
-    _require_room(application)
+    require_room(application)
     material = Material(
         id=new_id(),
         application_id=application.id,
@@ -108,7 +108,8 @@ def _require_open(application: Application) -> None:
         raise states.refusal(application.state)
 
 
-def _require_known(application: Application, document: str) -> None:
+def require_known(application: Application, document: str) -> None:
+    """Refuse a paper that the policy of the application does not ask for."""
     if document == OTHER or application.policy_id is None:
         return
     known = {rule.id for rule in policies.load(application.policy_id).documents}
@@ -116,7 +117,8 @@ def _require_known(application: Application, document: str) -> None:
         raise UnknownDocument(known=sorted(known | {OTHER}))
 
 
-def _require_room(application: Application) -> None:
+def require_room(application: Application) -> None:
+    """Refuse one more file than an application may have."""
     standing, ever = materials.count_materials(application.id)
     if standing >= MAX_STANDING or ever >= MAX_EVER:
         raise TooManyMaterials(limit=MAX_STANDING)

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from app.extensions import db
+from app.models.application import Material
 from app.models.review import Override, ReviewTask
 
 
@@ -19,6 +20,7 @@ class Rulings:
 
     decisions: Mapping[str, str]
     overrides: Mapping[str, Decimal]
+    seen: frozenset[str] = frozenset()
 
     def approved(self, item: str) -> bool:
         return self.decisions.get(item) == "approved"
@@ -31,12 +33,13 @@ class Rulings:
 
     @property
     def accepted_documents(self) -> frozenset[str]:
-        """Document ids whose upload a reviewer accepted."""
-        return frozenset(
-            item.removeprefix("document:")
-            for item, decision in self.decisions.items()
-            if item.startswith("document:") and decision == "approved"
-        )
+        """Document ids whose upload a reviewer accepted, or whose original a clerk saw and no reviewer rejected."""
+        accepted = {item.removeprefix("document:") for item in self.decisions if self._is_accepted(item)}
+        unrejected = {document for document in self.seen if not self.rejected(f"document:{document}")}
+        return frozenset(accepted | unrejected)
+
+    def _is_accepted(self, item: str) -> bool:
+        return item.startswith("document:") and self.approved(item)
 
 
 NONE = Rulings({}, {})
@@ -56,4 +59,12 @@ def of_application(application_id: UUID) -> Rulings:
         .where(Override.application_id == application_id, Override.state == "approved")
         .order_by(Override.decided_at)
     )
-    return Rulings(decisions, {item: Decimal(str(change["points"])) for item, change in overrides})
+    seen = db.session.scalars(
+        select(Material.document).where(
+            Material.application_id == application_id,
+            Material.seen_at.is_not(None),
+            Material.withdrawn_at.is_(None),
+        )
+    )
+    points = {item: Decimal(str(change["points"])) for item, change in overrides}
+    return Rulings(decisions, points, frozenset(seen))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.desk import desk, hall, lock, mandates, offline
+from blueprints.desk import desk, hall, lock, mandates, offline, papers
 from blueprints.parsing import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (desk.blp, hall.blp, lock.blp, offline.blp, mandates.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (desk.blp, hall.blp, lock.blp, offline.blp, mandates.blp, papers.blp)

@@ -10,8 +10,9 @@ from flask_smorest.fields import Upload
 from marshmallow import fields, validate
 
 from app import clock
-from app.services import hand_in_material
+from app.services import hand_in_material, list_documents
 from blueprints import auth
+from blueprints.document_schemas import DocumentsListed
 from blueprints.parsing import Blueprint, Moment, Schema, Text
 from blueprints.picture import as_response, takes_picture
 
@@ -72,6 +73,14 @@ def hand_in(form: dict[str, Any], files: dict[str, Any], application_id: UUID) -
 def list_materials(application_id: UUID) -> Any:
     """What was handed in and not withdrawn."""
     return {"items": hand_in_material.list_own(application_id, actor=auth.current_person())}
+
+
+@blp.route("/api/v1/applications/<uuid:application_id>/documents", methods=["GET"])
+@auth.person
+@blp.response(200, DocumentsListed())
+def documents(application_id: UUID) -> Any:
+    """What the policy asks, what stands for it, and how far it is relied on (levels A to D)."""
+    return {"items": list_documents.of_guardian(application_id, actor=auth.current_person())}
 
 
 @blp.route(f"{_PATH}/<uuid:material_id>/content", methods=["GET"])

@@ -67,6 +67,7 @@ TABLE: dict[str, Row] = {
     "board.show": Row(PUBLIC),
     "calendar.complete": Row("staff: admin, bureau"),
     "calendar.show": Row(OFFICERS),
+    "catchments.show": Row(PUBLIC),
     "community.enter": Row(
         COMMUNITY, {"dataset": "community.lives_here", "on": "2017-04-10", "lives_here": True}
     ),
@@ -84,6 +85,10 @@ TABLE: dict[str, Row] = {
     "desk_lock.device": Row(CLERK),
     "desk_lock.set_pin": Row(CLERK),
     "desk_lock.unlock": Row(CLERK),
+    "desk_papers.attach": Row(CLERK),
+    "desk_papers.documents": Row(CLERK),
+    "desk_papers.see": Row(CLERK),
+    "desk_papers.slip": Row(CLERK),
     "desk_offline.sync": Row(CLERK),
     "desk_offline.take": Row(CLERK),
     "devices.add_device": Row(ADMIN, {"name": "窗口一", "site_id": UNKNOWN_ID}),
@@ -114,6 +119,7 @@ TABLE: dict[str, Row] = {
     ),
     "mandates.confirm": Row(HELPERS, {"mandate_id": UNKNOWN_ID, "code": "593817"}),
     "mandates.hand_in_paper": Row(HELPERS, form={"mandate_id": UNKNOWN_ID}),
+    "materials.documents": Row(PERSON),
     "materials.fetch": Row(PERSON),
     "materials.hand_in": Row(PERSON, form={"document": "other"}),
     "materials.list_materials": Row(PERSON),
@@ -131,6 +137,11 @@ TABLE: dict[str, Row] = {
     "pages.desk": Row(PUBLIC),
     "pages.desk_screen": Row(PUBLIC),
     "pages.entrance": Row(PUBLIC),
+    "officer_catchments.put": Row(
+        ADMIN, {"datum": "WGS-84", "source": "划片图", "collection": {"type": "FeatureCollection", "features": []}}
+    ),
+    "officer_catchments.show": Row(OFFICERS),
+    "officer_seats.count_now": Row("staff: admin, bureau"),
     "officer_seats.list_warnings": Row(OFFICERS),
     "officer_seats.propose": Row(ADMIN, {"school_code": "350203-0001"}),
     "officer_seats.publish": Row(ADMIN),
