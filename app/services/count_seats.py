@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
-from app import clock
+from app import audit, clock
 from app.domain import seats as rules
 from app.domain.actor import StaffMember
 from app.domain.seats import Level, Thresholds
@@ -102,15 +102,27 @@ def thresholds() -> dict[str, Thresholds]:
 def keep_day(*, now: datetime) -> int:
     """Keep the counts of the day for everybody, once a day; how many schools."""
     season = seasons.find_current()
-    today = clock.local(now).date()
-    if season is None or seats.find_day(season.year) == today:
+    if season is None or not seats.count_uncounted(season.year, clock.local(now).date()):
         return 0
+    return _keep(None, season.year, now=now)
+
+
+def keep_now(*, actor: StaffMember, now: datetime) -> int:
+    """Keep the counts of this moment as the day's, where an officer does not want to wait; how many schools."""
+    district = scope(actor, None)
+    kept = _keep(district, seasons.get_current().year, now=now)
+    subject = audit.about("district", district or "city")
+    audit.record(actor.name, "seats_counted", subject, now=now, district_code=district, schools=kept)
+    return kept
+
+
+def _keep(district_code: str | None, year: int, *, now: datetime) -> int:
     rows = [
         {"school_code": one.code, "district_code": one.district_code, "counted_at": now}
         | {name: getattr(one, name) for name in Count._fields}
-        for one in count_of(None, now=now).schools
+        for one in count_of(district_code, now=now).schools
     ]
-    return seats.keep(season.year, today, rows)
+    return seats.keep(year, clock.local(now).date(), rows)
 
 
 def _line(

@@ -75,10 +75,9 @@ class Shown:
 
 
 def show_seats(*, district_code: str | None = None, stage: str | None = None) -> Shown:
-    """Of the newest day that was counted; nothing is counted for the asking."""
+    """As it was last counted; nothing is counted for the asking. `updated_*` is the oldest count among those shown."""
     year = seasons.get_current().year
-    on = seats.find_day(year)
-    kept = seats.list_kept(year, on) if on else {}
+    kept = seats.list_newest(year)
     warnings, limits = seat_warnings.list_published(year), thresholds()
     listed = seats.list_schools(district_code=district_code, stage=stage, year=year)
     fillings = {
@@ -95,8 +94,10 @@ def show_seats(*, district_code: str | None = None, stage: str | None = None) ->
         )
         for school, of_year in listed
     ]
-    counted_at = max((row.counted_at for row in kept.values()), default=None)
-    return Shown(year, on, counted_at, METHOD.zh, METHOD.en, items)
+    counted = [kept[one.code] for one in items if one.code in kept]
+    updated_on = min((row.on for row in counted), default=None)
+    updated_at = min((row.counted_at for row in counted), default=None)
+    return Shown(year, updated_on, updated_at, METHOD.zh, METHOD.en, items)
 
 
 def _filling(

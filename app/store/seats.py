@@ -114,12 +114,19 @@ def keep(year: int, on: date, rows: Sequence[Mapping[str, Any]]) -> int:
     return len(db.session.scalars(statement.returning(SeatCount.school_code)).all())
 
 
-def find_day(year: int) -> date | None:
-    """The newest day that was counted."""
-    return db.session.scalar(select(func.max(SeatCount.on)).where(SeatCount.year == year))
+def count_uncounted(year: int, on: date) -> int:
+    """Schools that have no count of the day."""
+    counted = select(SeatCount.school_code).where(SeatCount.year == year, SeatCount.on == on)
+    query = select(func.count()).select_from(School).where(School.code.not_in(counted))
+    return db.session.scalar(query) or 0
 
 
-def list_kept(year: int, on: date) -> dict[str, SeatCount]:
-    """The counts of a day by school code."""
-    rows = db.session.scalars(select(SeatCount).where(SeatCount.year == year, SeatCount.on == on))
+def list_newest(year: int) -> dict[str, SeatCount]:
+    """The newest count of each school that has one, by code."""
+    rows = db.session.scalars(
+        select(SeatCount)
+        .ext(distinct_on(SeatCount.school_code))
+        .where(SeatCount.year == year)
+        .order_by(SeatCount.school_code, SeatCount.on.desc())
+    )
     return {row.school_code: row for row in rows}

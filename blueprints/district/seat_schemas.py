@@ -80,6 +80,13 @@ class SeatsShown(Schema):
     zones = fields.List(fields.Nested(SumShown))
 
 
+class CountedShown(Schema):
+    """How many schools were counted, and when."""
+
+    schools = fields.Integer()
+    counted_at = Moment()
+
+
 class CapacityInput(Schema):
     """A school's seats this year, how many of them the city pays, and in words what a family pays."""
 

@@ -82,7 +82,9 @@ def test_the_newest_assessment_says_where_a_child_lives(client):
     row = apply(lives_at=old)
     with transactions.unit():
         first = db.session.scalars(select(Assessment).where(Assessment.application_id == row.id)).one()
-        again = {name: getattr(first, name) for name in sorted(first.__table__.columns.keys()) if name != "id"}
+        again = {
+            name: getattr(first, name) for name in sorted(first.__table__.columns.keys()) if name != "id"
+        }
         result = first.result | {"catchment": {"schools": [{"code": new}]}}
         db.session.add(Assessment(**again | {"number": 2, "result": result}))
     schools = {one["code"]: one for one in client.get(PATH, headers=headers()).json["schools"]}
@@ -208,3 +210,20 @@ def test_the_bureau_sees_all_and_a_district_its_own(client, crowded):
     assert len(client.get(f"{PATH}?district=350206", headers=bureau).json["schools"]) == 1
     assert len(client.get(PATH, headers=headers()).json["schools"]) == 2
     assert client.get(f"{PATH}?district=350206", headers=headers()).status_code == 404
+
+
+def test_an_officer_counts_before_the_day_is_over_and_the_others_keep_theirs(client, crowded):
+    full, _ = crowded
+    elsewhere = make_school(30, district=factories.HULI)
+    keep_day()
+    clock.move(clock.now() + timedelta(days=1) - clock.wall())
+    for _ in range(9):
+        apply(full)
+    answer = client.post("/api/v1/district/seat-counts", headers=headers())
+    assert (answer.status_code, answer.json["schools"]) == (201, 2)
+    shown = {one["code"]: one for one in client.get("/api/v1/seats").json["items"]}
+    assert (shown[full]["applicants"], shown[elsewhere]["counted"]) == (20, True)
+    assert client.get("/api/v1/seats").json["updated_on"] == "2017-04-20", "Huli's is of yesterday"
+    assert client.get("/api/v1/seats?district=350203").json["updated_on"] == "2017-04-21"
+    assert keep_day() == 3
+    assert client.get("/api/v1/seats").json["updated_on"] == "2017-04-21"
