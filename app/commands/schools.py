@@ -23,7 +23,10 @@ def schools() -> None:
 @click.option("--dry-run", is_flag=True, help="check everything, change nothing 仅检查")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document 输出 JSON")
 def load(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Load FILE (CSV: code,name_zh,name_en,district,stage,kind,address,year,capacity), whole or not at all 载入."""
+    """Load FILE, whole or not at all 载入.
+
+    CSV: code,name_zh,name_en,district,stage,kind,address,year,capacity[,zone,bought,fee_zh,fee_en]
+    """
     from app.commands import platform
     from app.extensions import db
 

@@ -12,6 +12,8 @@ from enum import StrEnum
 from app.domain.errors import InvalidInput
 
 COLUMNS = ("code", "name_zh", "name_en", "district", "stage", "kind", "address", "year", "capacity")
+MORE_COLUMNS = ("zone", "bought", "fee_zh", "fee_en")
+"""May be left out; what a list does not say stays as it is."""
 STAGES = ("P1", "J1")
 MOST_LINES = 20_000
 MOST_PLACES = 10_000
@@ -39,7 +41,10 @@ class BadSchoolList(InvalidInput):
 
 @dataclass(frozen=True, slots=True)
 class SchoolLine:
-    """One school in one year; `capacity` is children, `line` where it stood (from 1)."""
+    """One school in one year; `capacity` is children, `line` where it stood (from 1).
+
+    Of a private school's seats the city may buy some; `fee_*` say what a family pays.
+    """
 
     code: str
     name_zh: str
@@ -51,6 +56,10 @@ class SchoolLine:
     year: int
     capacity: int
     line: int
+    zone: str | None = None
+    bought: int | None = None
+    fee_zh: str | None = None
+    fee_en: str | None = None
 
 
 def read_csv(text: str, file: str) -> list[SchoolLine]:
@@ -62,8 +71,8 @@ def read_csv(text: str, file: str) -> list[SchoolLine]:
     rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
     try:
         heading = rows.fieldnames or []
-        if sorted(heading) != sorted(COLUMNS):
-            columns = ", ".join(COLUMNS)
+        if sorted({*heading} - {*MORE_COLUMNS}) != sorted(COLUMNS) or len({*heading}) < len(heading):
+            columns = f"{', '.join(COLUMNS)} ({', '.join(MORE_COLUMNS)})"
             raise BadSchoolList(file, 1, f"表头应为 {columns}", f"the heading must be {columns}")
         read = [_line(row, file, rows.line_num) for row in rows]
     except csv.Error as error:
@@ -81,7 +90,7 @@ def read_csv(text: str, file: str) -> list[SchoolLine]:
 def _line(row: Mapping[str | None, object], file: str, number: int) -> SchoolLine:
     if None in row or None in row.values():
         raise BadSchoolList(file, number, "列数与表头不符", "not as many columns as the heading")
-    cells = {name: str(row[name]).strip() for name in COLUMNS}
+    cells = {name: str(row.get(name, "")).strip() for name in (*COLUMNS, *MORE_COLUMNS)}
 
     def require(name: str, passed: object, zh: str, en: str) -> None:
         if not passed:
@@ -98,10 +107,18 @@ def _line(row: Mapping[str | None, object], file: str, number: int) -> SchoolLin
     for name, longest in (("name_zh", 60), ("address", 120)):
         require(name, 0 < len(cells[name]) <= longest, f"应为 1 到 {longest} 字", f"not 1 to {longest} long")
     require("name_en", len(cells["name_en"]) <= 120, "过长", "too long")
-    for name in ("name_zh", "name_en", "address"):
+    for name, longest in (("zone", 40), ("fee_zh", 120), ("fee_en", 240)):
+        require(name, len(cells[name]) <= longest, "过长", "too long")
+    for name in ("name_zh", "name_en", "address", "zone", "fee_zh", "fee_en"):
         require(name, cells[name].isprintable(), "含不可见字符", "has characters that cannot be shown")
     require("year", _is_number(cells["year"], 2000, 2199), "应为年份", "not a year")
     require("capacity", _is_number(cells["capacity"], 0, MOST_PLACES), "应为人数", "not a number of children")
+    if cells["bought"]:
+        require("bought", cells["kind"] == Kind.PRIVATE, "只能是民办学校", "of private schools only")
+        seats = int(cells["capacity"])
+        require(
+            "bought", _is_number(cells["bought"], 0, seats), "应不超过学位数", "not a number of its seats"
+        )
     return SchoolLine(
         code=cells["code"],
         name_zh=cells["name_zh"],
@@ -113,6 +130,10 @@ def _line(row: Mapping[str | None, object], file: str, number: int) -> SchoolLin
         year=int(cells["year"]),
         capacity=int(cells["capacity"]),
         line=number,
+        zone=cells["zone"] or None,
+        bought=int(cells["bought"]) if cells["bought"] else None,
+        fee_zh=cells["fee_zh"] or None,
+        fee_en=cells["fee_en"] or None,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, delete, or_, select
+from sqlalchemy import and_, bindparam, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from app.domain.actor import NotFound
@@ -77,9 +77,29 @@ def put(line: SchoolLine) -> bool:
         "name_en": line.name_en,
         "address": line.address,
     }
-    school = _put(School, {"code": line.code}, values)
-    year = _put(SchoolCapacity, {"school_code": line.code, "year": line.year}, {"capacity": line.capacity})
-    return school or year
+    school = _put(School, {"code": line.code}, values | _said(zone=line.zone))
+    if line.bought is None:
+        _buy_no_more_than(line.capacity, line.code, line.year)
+    seats = {"capacity": line.capacity} | _said(bought=line.bought, fee_zh=line.fee_zh, fee_en=line.fee_en)
+    return _put(SchoolCapacity, {"school_code": line.code, "year": line.year}, seats) or school
+
+
+def _buy_no_more_than(capacity: int, code: str, year: int) -> None:
+    """Fewer seats than the city bought: it then has bought them all."""
+    db.session.execute(
+        update(SchoolCapacity)
+        .where(
+            SchoolCapacity.school_code == code,
+            SchoolCapacity.year == year,
+            SchoolCapacity.bought > capacity,
+        )
+        .values(bought=capacity)
+    )
+
+
+def _said(**values: object) -> dict[str, object]:
+    """What a list says; what it leaves out stays as it is."""
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def _put(table: type[Base], key: Mapping[str, object], values: Mapping[str, object]) -> bool:

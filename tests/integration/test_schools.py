@@ -59,6 +59,16 @@ def test_a_bad_list_names_file_and_line_and_changes_nothing(client, text, where)
     assert client.get("/api/v1/schools").json["items"] == []
 
 
+def test_a_list_may_say_more_and_what_it_leaves_out_stays(client):
+    more = HEAD.rstrip() + ",zone,bought,fee_zh,fee_en\n"
+    load(more + SECOND.rstrip() + ",厦禾片区,60,免学费,free\n")
+    load(HEAD + SECOND.replace(",90", ",50"))
+    (shown,) = client.get("/api/v1/seats").json["items"]
+    assert (shown["zone"], shown["capacity"], shown["bought"]) == ("厦禾片区", 50, 50)
+    with pytest.raises(BadSchoolList, match="bought"):
+        load(more + FIRST.rstrip() + ",,5,,\n")
+
+
 def test_a_school_does_not_move_to_another_district(app):
     load()
     moved = FIRST.replace("350203,P1", "350206,P1")
