@@ -11,6 +11,7 @@ from chinese_calendar import constants
 
 from app import policies
 from app.domain.actor import SYSTEM, Role
+from app.domain.explain import Text
 from app.domain.school import Kind, SchoolLine
 from app.services.appoint_staff import appoint
 from app.services.approve_template import Officer, approve_all
@@ -18,8 +19,14 @@ from app.services.file_policy import file_all
 from app.services.find_officer import OFFICERS, find_officer
 from app.services.load_schools import load_schools
 from app.services.open_district import Opened, open_district
+from app.services.put_shapes import add_made_up
 from app.store import city_file, offices
-from app.store.city_file import CastStaff
+from app.store.city_file import CastSchool, CastStaff
+
+_FEE = Text(
+    "政府购买学位免学杂费，其余学位按学校公示标准收费",
+    "Seats that the city buys are free; the others cost what the school has published",
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +40,7 @@ class Added:
     holidays: int
     slots: int
     schools: int
+    shapes: int
     staff: int
     texts: int
     filings: int
@@ -50,6 +58,7 @@ def load_city(path: Path, *, now: datetime) -> Added:
         holidays=offices.add_holidays(list(_calendar(year))),
         slots=sum(one.slots for one in opened),
         schools=_load_schools(path, year, now=now),
+        shapes=add_made_up(city_file.list_shapes(path), year, now=now),
         staff=_appoint(path, now=now),
         texts=_approve_texts(path, now=now),
         filings=_file_policies(path, city, year, now=now),
@@ -79,14 +88,33 @@ def _calendar(year: int) -> Iterator[tuple[date, str, str]]:
 
 
 def _load_schools(path: Path, year: int, *, now: datetime) -> int:
-    """The cast's schools: public primary schools with their seats of this year."""
+    """The cast's schools: primary schools with their seats of this year; the city buys seats of private ones."""
     opened = set(offices.list_codes().values())
     lines = (
-        SchoolLine(code, name, name, district, "P1", Kind.PUBLIC, address, year, seats, line)
-        for line, (code, name, district, seats, address) in enumerate(city_file.list_schools(path), start=1)
-        if district in opened
+        _school(one, year, line)
+        for line, one in enumerate(city_file.list_schools(path), start=1)
+        if one.district_code in opened
     )
     return load_schools(lines, file=path.name, actor=SYSTEM, now=now).changed
+
+
+def _school(one: CastSchool, year: int, line: int) -> SchoolLine:
+    return SchoolLine(
+        code=one.id,
+        name_zh=one.name,
+        name_en=one.name,
+        district_code=one.district_code,
+        stage="P1",
+        kind=Kind.PUBLIC if one.bought is None else Kind.PRIVATE,
+        address=one.address,
+        year=year,
+        capacity=one.seats,
+        line=line,
+        zone=one.zone,
+        bought=one.bought,
+        fee_zh=None if one.bought is None else _FEE.zh,
+        fee_en=None if one.bought is None else _FEE.en,
+    )
 
 
 def _appoint(path: Path, *, now: datetime) -> int:

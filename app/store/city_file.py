@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,19 @@ class CastStaff:
     name: str = field(repr=False)
     born_on: str = field(repr=False)
     sex: str
+
+
+@dataclass(frozen=True)
+class CastSchool:
+    """A school of the cast; `bought` is None for a public one, whose seats nobody buys."""
+
+    id: str
+    name: str
+    district_code: str
+    seats: int
+    address: str
+    zone: str | None
+    bought: int | None = None
 
 
 def find_person(path: Path, slug: str) -> tuple[str, str] | None:
@@ -38,16 +53,33 @@ def _read_meta(path: Path) -> dict[str, str]:
         return {str(key): str(value) for key, value in connection.execute("SELECT key, value FROM meta")}
 
 
-def list_schools(path: Path) -> list[tuple[str, str, str, int, str]]:
-    """(id, name, district code, seats, road) of the cast's schools by id; `sqlite3.Error` when it is no city."""
+def list_schools(path: Path) -> list[CastSchool]:
+    """The cast's schools, public ones by id before private ones; `sqlite3.Error` when it is no city."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-        rows = connection.execute(
-            "SELECT s.id, s.name, s.district_code, s.seats, s.district || min(c.road) FROM school s"
-            " JOIN catchment c ON c.school_id = s.id GROUP BY s.id ORDER BY s.id"
+        public = connection.execute(
+            "SELECT s.id, s.name, s.district_code, s.seats, s.district || min(c.road), min(c.road) || '片区'"
+            " FROM school s JOIN catchment c ON c.school_id = s.id GROUP BY s.id ORDER BY s.id"
+        ).fetchall()
+        if not _has(connection, "private_school"):
+            return [CastSchool(*row) for row in public]
+        private = connection.execute(
+            "SELECT id, name, district_code, seats, address, NULL, bought FROM private_school ORDER BY id"
         )
-        return [
-            (str(id_), str(name), str(code), int(seats), str(road)) for id_, name, code, seats, road in rows
-        ]
+        return [CastSchool(*row) for row in [*public, *private]]
+
+
+def list_shapes(path: Path) -> list[tuple[str, dict[str, Any]]]:
+    """(school, GeoJSON geometry) of the cast's made-up catchments; none in a file that was made before there were."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
+        if not _has(connection, "shape"):
+            return []
+        rows = connection.execute("SELECT school_id, geometry FROM shape ORDER BY school_id")
+        return [(str(school), json.loads(geometry)) for school, geometry in rows]
+
+
+def _has(connection: sqlite3.Connection, table: str) -> bool:
+    found = connection.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?", (table,))
+    return found.fetchone() is not None
 
 
 def list_staff(path: Path) -> list[CastStaff]:

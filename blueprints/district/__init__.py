@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from blueprints.district import (
     calendar,
+    catchments,
     community,
     devices,
     halls,
@@ -42,5 +43,6 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     wall.blp,
     slots.blp,
     send_progress.blp,
+    catchments.blp,
     staff.blp,
 )

@@ -26,12 +26,13 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district of the town; `called` begins an address, 厦门市思明区."""
+    """A district of the town; `called` begins an address, 厦门市思明区; `centre` is longitude, latitude."""
 
     name: str
     code: str
     called: str
     roads: tuple[str, ...]
+    centre: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,18 @@ class School:
     district_code: str
     seats: int
     road: str
+
+
+@dataclass(frozen=True, slots=True)
+class PrivateSchool:
+    """A private primary school; the city buys some of its seats."""
+
+    id: str
+    name: str
+    district_code: str
+    seats: int
+    bought: int
+    address: str
 
 
 @dataclass(frozen=True)
@@ -77,13 +90,20 @@ class Town:
                 for part in range(per_road):
                     yield _school(district, number, road, part)
 
+    def private_schools(self) -> Iterator[PrivateSchool]:
+        """One for each district."""
+        for district in self.districts.values():
+            address = f"{district.called}{district.roads[-1]}"
+            name = f"{district.name}育才学校（民办）"
+            yield PrivateSchool(f"{district.code}-M01", name, district.code, 135, 90, address)
+
 
 @cache
 def read_town(key: str) -> Town:
     """The town of `towns/<key>.yaml`; `OSError` where there is none."""
     raw: dict[str, Any] = YAML(typ="safe").load((TOWNS / f"{key}.yaml").read_text(encoding="utf-8"))
     districts = {
-        name: District(name, row["code"], row["called"], tuple(row["roads"]))
+        name: District(name, row["code"], row["called"], tuple(row["roads"]), tuple(row["centre"]))
         for name, row in raw["districts"].items()
     }
     own = tuple(Region(district.code, raw["name"], name) for name, district in districts.items())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
+from registries.cast import map
 from registries.cast.person import Family
-from registries.cast.place import DOORS_PER_ROAD, School
+from registries.cast.place import DOORS_PER_ROAD, PrivateSchool, School, Town
 
 SCHEMA = """
 CREATE TABLE person (
@@ -28,6 +30,11 @@ CREATE TABLE catchment (
     school_id TEXT NOT NULL REFERENCES school (id), district TEXT NOT NULL, road TEXT NOT NULL,
     from_door INTEGER NOT NULL, to_door INTEGER NOT NULL, PRIMARY KEY (district, road, from_door)
 ) WITHOUT ROWID;
+CREATE TABLE private_school (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, district_code TEXT NOT NULL, seats INTEGER NOT NULL,
+    bought INTEGER NOT NULL, address TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE shape (school_id TEXT PRIMARY KEY REFERENCES school (id), geometry TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -83,6 +90,24 @@ def add_schools(connection: sqlite3.Connection, schools: Iterable[School]) -> No
         for place, school in enumerate(along):
             row = (school.id, district, road, place * stretch + 1, (place + 1) * stretch)  # type: ignore[assignment]
             connection.execute("INSERT INTO catchment VALUES (?,?,?,?,?)", row)
+
+
+def add_private_schools(connection: sqlite3.Connection, schools: Iterable[PrivateSchool]) -> None:
+    """Private schools have no catchment."""
+    rows = ((s.id, s.name, s.district_code, s.seats, s.bought, s.address) for s in schools)
+    connection.executemany("INSERT INTO private_school VALUES (?,?,?,?,?,?)", rows)
+
+
+def add_shapes(connection: sqlite3.Connection, town: Town) -> None:
+    """A made-up shape for each catchment, district by district."""
+    by_district: dict[str, list[str]] = {}
+    for school in town.schools():
+        by_district.setdefault(school.district, []).append(school.id)
+    for name, schools in by_district.items():
+        district = town.districts[name]
+        drawn = map.draw(district.centre, schools, seed=district.code)
+        rows = ((school, json.dumps(geometry)) for school, geometry in drawn)
+        connection.executemany("INSERT INTO shape VALUES (?,?)", rows)
 
 
 def add_meta(connection: sqlite3.Connection, values: dict[str, str]) -> None:

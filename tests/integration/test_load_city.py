@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from datetime import date
 
 import pytest
@@ -43,6 +44,28 @@ def test_second_load_changes_nothing(app, city_file):
     before = rows()
     assert set(vars(load(city_file)).values()) == {0}
     assert rows() == before
+
+
+def test_the_demo_city_has_seats_zones_and_shapes_that_say_they_are_made_up(client, city_file):
+    load(city_file)
+    schools = client.get("/api/v1/catchments?district=350203").json["features"]
+    public = [one for one in schools if one["properties"]["kind"] == "public"]
+    assert len(public) == 16
+    assert all(one["geometry"]["type"] == "Polygon" and one["properties"]["made_up"] for one in public)
+    assert public[0]["properties"]["zone"] == "湖滨南路片区"
+    (private,) = [one["properties"] for one in schools if one["properties"]["kind"] == "private"]
+    assert (private["capacity"], private["zone"]) == (135, None)
+    bought = {one["code"]: one["bought"] for one in client.get("/api/v1/seats?district=350203").json["items"]}
+    assert bought[private["school_code"]] == 90
+
+
+def test_a_city_file_from_before_there_were_shapes_loads(app, city_file, tmp_path):
+    old = tmp_path / "city.db"
+    old.write_bytes(city_file.read_bytes())
+    with sqlite3.connect(old) as connection:
+        connection.executescript("DROP TABLE shape; DROP TABLE private_school;")
+    connection.close()
+    assert load(old).shapes == 0
 
 
 def test_every_district_has_its_own_policy_in_force(app, city_file):
