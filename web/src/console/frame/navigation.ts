@@ -14,6 +14,7 @@ export const NAVIGATION: readonly Entry[] = [
   { key: 'overrides', to: '/overrides', roles: ['supervisor'] },
   { key: 'quality', to: '/quality', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },
   { key: 'threads', to: '/threads', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },
+  { key: 'wall', to: '/wall', roles: ['supervisor', 'admin', 'bureau'] },
   { key: 'complaints', to: '/complaints', roles: ['supervisor', 'admin', 'bureau'] },
 ]
 
