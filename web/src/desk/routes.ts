@@ -7,6 +7,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/', component: ScanScreen },
   { path: '/hall', component: () => import('./screens/hall/HallScreen.vue') },
   { path: '/find', component: () => import('./screens/find/FindScreen.vue') },
+  { path: '/assist', component: () => import('./screens/assist/AssistScreen.vue') },
   { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue') },
   { path: '/board', component: () => import('./screens/board/BoardScreen.vue'), meta: { open: true } },
   { path: '/:rest(.*)*', redirect: '/' },
