@@ -17,6 +17,7 @@ from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application, Assessment, Material
 from app.models.base import Base
+from app.models.complaint import Complaint, ComplaintOrigin, ComplaintPhoto
 from app.models.desk import Confirmation
 from app.models.idempotency import IdempotentAnswer
 from app.models.lookup import LookupTry
@@ -116,6 +117,21 @@ TARGETS: Mapping[Kind, Target] = {
     ),
     Kind.PHONE_CODE: Target(PhoneCode, PhoneCode.id, lambda s: (PhoneCode.created_at < s.before,)),
     Kind.SIGN_IN: Target(SignInFlow, SignInFlow.id, lambda s: (SignInFlow.expires_at < s.before,)),
+    Kind.COMPLAINT: Target(
+        Complaint,
+        Complaint.id,
+        lambda s: (Complaint.received_at < s.before, Complaint.text_sealed.is_not(None)),
+        {"text_sealed": None, "contact_sealed": None, "answer_sealed": None, "person_id": None},
+    ),
+    Kind.COMPLAINT_PHOTO: Target(
+        ComplaintPhoto,
+        ComplaintPhoto.id,
+        lambda s: (ComplaintPhoto.uploaded_at < s.before, ComplaintPhoto.content_sealed.is_not(None)),
+        {"content_sealed": None},
+    ),
+    Kind.COMPLAINT_ORIGIN: Target(
+        ComplaintOrigin, ComplaintOrigin.address_index, lambda s: (ComplaintOrigin.on < s.before.date(),)
+    ),
     Kind.LOOKUP: Target(LookupTry, LookupTry.id, lambda s: (LookupTry.tried_at < s.before,)),
 }
 

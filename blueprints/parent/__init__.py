@@ -5,6 +5,7 @@ from __future__ import annotations
 from blueprints.parent import (
     applications,
     assisted,
+    feedback,
     ledger,
     live_codes,
     mandates,
@@ -38,6 +39,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     recipients.blp,
     materials.blp,
     threads.blp,
+    feedback.blp,
     slots.blp,
     live_codes.blp,
     reveals.blp,

@@ -3,6 +3,26 @@
 from __future__ import annotations
 
 from blueprints.parsing import Blueprint
-from blueprints.public import board, catchments, lookups, official_texts, receipts, schools, seasons, seats
+from blueprints.public import (
+    board,
+    catchments,
+    complaints,
+    lookups,
+    official_texts,
+    receipts,
+    schools,
+    seasons,
+    seats,
+)
 
-BLUEPRINTS: tuple[Blueprint, ...] = (seasons.blp, lookups.blp, official_texts.blp, board.blp, receipts.blp, schools.blp, seats.blp, catchments.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    seasons.blp,
+    lookups.blp,
+    official_texts.blp,
+    complaints.blp,
+    board.blp,
+    receipts.blp,
+    schools.blp,
+    seats.blp,
+    catchments.blp,
+)

@@ -72,6 +72,10 @@ TABLE: dict[str, Row] = {
         COMMUNITY, {"dataset": "community.lives_here", "on": "2017-04-10", "lives_here": True}
     ),
     "community.list_files": Row(COMMUNITY),
+    "complaints.add_photo": Row(PUBLIC, form={"number": "TS17-00000001-X", "secret": "0000-0000"}),
+    "complaints.look_up": Row(PUBLIC, {"number": "TS17-00000001-X", "secret": "0000-0000"}),
+    "complaints.send": Row(PUBLIC, {"topic": "fees", "text": "学校要求缴纳赞助费三千元。"}),
+    "complaints.topics": Row(PUBLIC),
     "desk.confirm": Row(CLERK),
     "desk.enrol": Row(PUBLIC),
     "desk.look_up": Row(CLERK),
@@ -112,6 +116,9 @@ TABLE: dict[str, Row] = {
     "fast_lane.set_settings": Row(ADMIN, {"share_percent": 5, "review_days": 5}),
     "fast_lane.show_sample": Row(REVIEWERS),
     "fast_lane.show_settings": Row(ANSWERING),
+    "feedback.complain_signed_in": Row(PERSON, {"topic": "fees", "text": "学校要求缴纳赞助费三千元。"}),
+    "feedback.give": Row(PERSON, {"moment": "submitted", "score": 5}),
+    "feedback.own_complaints": Row(PERSON),
     "lookups.find": Row(PUBLIC),
     "mandates.ask": Row(
         HELPERS,
@@ -138,10 +145,17 @@ TABLE: dict[str, Row] = {
     "pages.desk_screen": Row(PUBLIC),
     "pages.entrance": Row(PUBLIC),
     "officer_catchments.put": Row(
-        ADMIN, {"datum": "WGS-84", "source": "划片图", "collection": {"type": "FeatureCollection", "features": []}}
+        ADMIN,
+        {"datum": "WGS-84", "source": "划片图", "collection": {"type": "FeatureCollection", "features": []}},
     ),
     "officer_catchments.show": Row(OFFICERS),
     "officer_seats.count_now": Row("staff: admin, bureau"),
+    "officer_complaints.accept": Row(OFFICERS),
+    "officer_complaints.answer": Row(OFFICERS, {"finding": "upheld", "text": "已责令退还。"}),
+    "officer_complaints.feedback": Row(OFFICERS),
+    "officer_complaints.list_complaints": Row(OFFICERS),
+    "officer_complaints.read": Row(OFFICERS),
+    "officer_complaints.view_photo": Row(OFFICERS),
     "officer_seats.list_warnings": Row(OFFICERS),
     "officer_seats.propose": Row(ADMIN, {"school_code": "350203-0001"}),
     "officer_seats.publish": Row(ADMIN),
@@ -161,7 +175,9 @@ TABLE: dict[str, Row] = {
     "preparation.show": Row(PERSON),
     "progress.show": Row(PERSON),
     "prospects.show": Row(PERSON),
-    "official_texts.check": Row(PUBLIC, {"serial": "SM17-P1-000001-8", "phone_last4": "8000", "code": "1234"}),
+    "official_texts.check": Row(
+        PUBLIC, {"serial": "SM17-P1-000001-8", "phone_last4": "8000", "code": "1234"}
+    ),
     "official_texts.list_texts": Row(PUBLIC),
     "publications.approve": Row("staff: admin, supervisor"),
     "publications.list_publications": Row(OFFICERS),

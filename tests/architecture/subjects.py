@@ -11,6 +11,7 @@ from app.domain.states import State
 from app.extensions import db
 from app.models.application import Assessment, Material
 from app.models.base import new_id
+from app.models.complaint import Complaint, ComplaintPhoto
 from app.models.desk import DeskDevice
 from app.models.mandate import Mandate
 from app.models.mend import Mend
@@ -42,6 +43,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "mend_id": _mend(application.id, application.applicant_id),
         "warning_id": _warning(staff),
         "template_id": _template(staff.id),
+        "complaint_id": _complaint(),
     }
     photo = _photo(application.id)
     sample = _sample(rows["task_id"], staff.id)
@@ -50,7 +52,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         db.session.flush()
         db.session.add_all(rows.values())
         db.session.flush()
-        db.session.add_all(sample[:1])
+        db.session.add_all([*sample[:1], complaint_photo := _complaint_photo(rows["complaint_id"])])
         db.session.flush()
         db.session.add_all(sample[1:])
     ids = {name: row.id for name, row in rows.items()} | {"staff_id": staff.id}
@@ -60,6 +62,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "site_id": site.id,
         "photo_id": photo[1].id,
         "sample_id": sample[1].id,
+        "complaint_photo_id": complaint_photo.id,
     }
     return application.applicant_id, ids
 
@@ -89,6 +92,23 @@ def _sample(task: ReviewTask, staff_id: UUID) -> tuple[BulkApproval, ReviewSampl
         district_code=SIMING, first_by=staff_id, state="waiting", drawn_at=clock.now(), reasons=[],
     )  # fmt: skip
     return approval, sample
+
+
+def _complaint() -> Complaint:
+    row = Complaint(
+        id=new_id(), number="TS17000000011", secret_hash=b"0" * 32, district_code=SIMING, about_district=False,
+        topic="fees", state="received", received_at=clock.now(), due_on=clock.now().date(),
+    )  # fmt: skip
+    row.text = "学校要求缴纳赞助费"
+    return row
+
+
+def _complaint_photo(complaint: Complaint) -> ComplaintPhoto:
+    photo = ComplaintPhoto(
+        id=new_id(), complaint_id=complaint.id, size=3, digest="0" * 64, uploaded_at=clock.now()
+    )
+    photo.content_sealed = vault.seal(b"\xff\xd8\xff", f"complaint_photo.content/{photo.id}")
+    return photo
 
 
 def _template(staff_id: UUID) -> AnswerTemplate:
