@@ -4,6 +4,7 @@ import type { RouteRecordRaw } from 'vue-router'
 import { account } from './routes/account'
 import { application } from './routes/application'
 import { apply } from './routes/apply'
+import { consult } from './routes/consult'
 import { open } from './routes/open'
 import HomeScreen from './screens/home/HomeScreen.vue'
 
@@ -12,6 +13,7 @@ export const routes: RouteRecordRaw[] = [
   ...apply,
   ...application,
   ...account,
+  ...consult,
   ...open,
   { path: '/:rest(.*)*', redirect: '/' },
 ]

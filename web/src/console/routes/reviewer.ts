@@ -3,4 +3,9 @@ import type { RouteRecordRaw } from 'vue-router'
 export const reviewer: RouteRecordRaw[] = [
   { path: '/review', component: () => import('@/console/screens/review/ReviewScreen.vue') },
   { path: '/overrides', component: () => import('@/console/screens/overrides/OverridesScreen.vue') },
+  {
+    path: '/threads/:id?',
+    component: () => import('@/console/screens/threads/ThreadsScreen.vue'),
+    props: true,
+  },
 ]
