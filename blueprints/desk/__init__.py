@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from blueprints.desk import desk, hall, lock, mandates, offline, papers
+from blueprints.desk import desk, hall, history, lock, mandates, offline, papers
 from blueprints.parsing import Blueprint
 
-BLUEPRINTS: tuple[Blueprint, ...] = (desk.blp, hall.blp, lock.blp, offline.blp, mandates.blp, papers.blp)
+BLUEPRINTS: tuple[Blueprint, ...] = (
+    desk.blp,
+    hall.blp,
+    history.blp,
+    lock.blp,
+    offline.blp,
+    mandates.blp,
+    papers.blp,
+)

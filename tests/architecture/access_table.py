@@ -82,6 +82,7 @@ TABLE: dict[str, Row] = {
     "desk.override": Row(CLERK),
     "desk.scan": Row(CLERK),
     "desk.walk_in": Row(CLERK),
+    "desk_history.scans": Row(CLERK),
     "desk_hall.act": Row(CLERK),
     "desk_hall.call": Row(CLERK),
     "desk_hall.issue": Row(CLERK),
