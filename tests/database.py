@@ -15,7 +15,7 @@ from app.factory import Application, create_app
 from app.models import Base
 from app.models.base import new_id
 from app.models.template import TemplateApproval
-from app.services import approved_text
+from app.services import approved_text, keep_heat
 from sms.template_file import digests
 
 NOON = datetime(2017, 4, 20, 12, 0, tzinfo=clock.CITY_ZONE)
@@ -79,3 +79,4 @@ def _approve_texts() -> None:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
         connection.execute(insert(TemplateApproval).values(rows))
     approved_text.forget()
+    keep_heat.forget()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from app.domain.explain import Text
@@ -63,3 +65,91 @@ SAVED = Text(
     "节省审核时间 = 未产生人工任务即办结核验的申请数 × 人工办理一项任务的中位用时（领取到办结）。",
     "Review time saved = applications settled by data alone × the median time from claiming a task to deciding it.",
 )
+
+
+@dataclass(frozen=True)
+class Day:
+    """Applications handed in on a day."""
+
+    on: date
+    count: int
+
+
+@dataclass(frozen=True)
+class Hour:
+    """Applications handed in today within an hour of the city's clock, 0 to 23."""
+
+    hour: int
+    count: int
+
+
+@dataclass(frozen=True)
+class Named:
+    """How many of something that has a code and a name."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    count: int
+
+
+@dataclass(frozen=True)
+class DatasetRate:
+    """How often a dataset confirmed what it was asked, city-wide."""
+
+    dataset: str
+    name_zh: str
+    name_en: str
+    total: int
+    verified: int
+    pass_rate: float | None
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Of the applications handed in: how many without a helper at a counter, how many without a single file."""
+
+    handed_in: int
+    online: int
+    share_online: float | None
+    zero_proof: int
+    share_zero_proof: float | None
+
+
+@dataclass(frozen=True)
+class Review:
+    """Times in seconds over the season, pace over the last day; `seconds_saved` as `saved_*` says."""
+
+    decided: int
+    median_seconds: float | None
+    p90_seconds: float | None
+    handling_seconds: float | None
+    decided_last_day: int
+    per_reviewer_hour: float | None
+    settled_by_data: int
+    seconds_saved: float | None
+    saved_zh: str = SAVED.zh
+    saved_en: str = SAVED.en
+
+
+@dataclass(frozen=True)
+class Queue:
+    """What waits, and for how long the oldest, in seconds."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    waiting: int
+    oldest_seconds: int | None
+
+
+@dataclass(frozen=True)
+class Titled:
+    """A block and what it is called."""
+
+    block: Block
+    title_zh: str
+    title_en: str
+
+
+TITLED = [Titled(block, title.zh, title.en) for block, title in TITLES.items()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app import clock
@@ -13,103 +13,16 @@ from app.domain.actor import StaffMember
 from app.domain.seats import LABELS, WARNED
 from app.domain.states import LABELS as STATES
 from app.domain.states import State
-from app.domain.wall import Block
-from app.services.count_seats import SchoolSeats, Sum, count_of
+from app.domain.wall import TITLED, DatasetRate, Day, Hour, Named, Queue, Review, Shares, Titled
+from app.services.count_seats import SchoolSeats, Sum
 from app.services.count_statistics import PassRate, pass_rates
+from app.services.keep_heat import heat
 from app.services.staff_scope import scope
 from app.store import seasons, seat_warnings, statistics
 from app.store import wall as store
 from registries import connector
 
 FAILED_WITHIN = timedelta(days=7)
-
-
-@dataclass(frozen=True)
-class Day:
-    """Applications handed in on a day."""
-
-    on: date
-    count: int
-
-
-@dataclass(frozen=True)
-class Hour:
-    """Applications handed in today within an hour of the city's clock, 0 to 23."""
-
-    hour: int
-    count: int
-
-
-@dataclass(frozen=True)
-class Named:
-    """How many of something that has a code and a name."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    count: int
-
-
-@dataclass(frozen=True)
-class DatasetRate:
-    """How often a dataset confirmed what it was asked, city-wide."""
-
-    dataset: str
-    name_zh: str
-    name_en: str
-    total: int
-    verified: int
-    pass_rate: float | None
-
-
-@dataclass(frozen=True)
-class Shares:
-    """Of the applications handed in: how many without a helper at a counter, how many without a single file."""
-
-    handed_in: int
-    online: int
-    share_online: float | None
-    zero_proof: int
-    share_zero_proof: float | None
-
-
-@dataclass(frozen=True)
-class Review:
-    """Times in seconds over the season, pace over the last day; `seconds_saved` as `saved_*` says."""
-
-    decided: int
-    median_seconds: float | None
-    p90_seconds: float | None
-    handling_seconds: float | None
-    decided_last_day: int
-    per_reviewer_hour: float | None
-    settled_by_data: int
-    seconds_saved: float | None
-    saved_zh: str = words.SAVED.zh
-    saved_en: str = words.SAVED.en
-
-
-@dataclass(frozen=True)
-class Queue:
-    """What waits, and for how long the oldest, in seconds."""
-
-    code: str
-    name_zh: str
-    name_en: str
-    waiting: int
-    oldest_seconds: int | None
-
-
-@dataclass(frozen=True)
-class Titled:
-    """A block and what it is called."""
-
-    block: Block
-    title_zh: str
-    title_en: str
-
-
-_TITLED = [Titled(block, title.zh, title.en) for block, title in words.TITLES.items()]
 
 
 @dataclass(frozen=True)
@@ -122,6 +35,7 @@ class Wall:
     by_day: list[Day]
     by_hour: list[Hour]
     by_state: list[Named]
+    seats_counted_at: datetime
     schools: list[SchoolSeats]
     zones: list[Sum]
     warnings: list[Named]
@@ -133,17 +47,18 @@ class Wall:
 
 
 def show_wall(*, actor: StaffMember, now: datetime, district_code: str | None = None) -> Wall:
-    """Counted now, within the scope; `NotFound` beyond it."""
+    """Counted now, seats within the last minute, within the scope; `NotFound` beyond it."""
     district = scope(actor, district_code)
     season = seasons.get_current()
-    seats = count_of(district, now=now)
+    seats = heat(district, now=now)
     return Wall(
         district_code=district,
         now=now,
-        blocks=_TITLED,
+        blocks=TITLED,
         by_day=[Day(on, count) for on, count in store.count_by_day(season.id, district)],
         by_hour=_hours(season.id, district, now=now),
         by_state=_states(district),
+        seats_counted_at=seats.counted_at,
         schools=seats.schools,
         zones=seats.zones,
         warnings=_warnings(district, season.year),

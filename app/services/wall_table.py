@@ -9,8 +9,8 @@ from typing import Any
 
 from app.domain.seats import LABELS
 from app.domain.spreadsheet import inert
-from app.domain.wall import Block
-from app.services.show_wall import Named, Wall
+from app.domain.wall import Block, Named
+from app.services.show_wall import Wall
 
 BOM = "\ufeff"
 Row = tuple[Any, ...]

@@ -107,6 +107,7 @@ class WallShown(Schema):
     by_day = fields.List(fields.Nested(DayShown))
     by_hour = fields.List(fields.Nested(HourShown))
     by_state = fields.List(fields.Nested(NamedShown))
+    seats_counted_at = Moment(metadata={"description": "schools and zones: within the last minute"})
     schools = fields.List(fields.Nested(SchoolSeatsShown))
     zones = fields.List(fields.Nested(SumShown))
     warnings = fields.List(fields.Nested(NamedShown))

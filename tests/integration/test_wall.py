@@ -17,6 +17,7 @@ from app.models.base import new_id
 from app.models.mandate import Mandate
 from app.models.review import ReviewTask
 from app.models.school import School, SchoolCapacity, SchoolChoice
+from app.services import keep_heat
 from tests import factories, onsite
 
 PATH = "/api/v1/district/wall"
@@ -123,6 +124,19 @@ def test_each_district_its_own_and_the_bureau_all_or_one(client):
 
 def test_a_page_that_polls_is_told_for_how_long(client):
     assert client.get(PATH, headers=headers()).headers["Cache-Control"] == "private, max-age=5"
+
+
+def test_seats_are_counted_once_a_minute(client, monkeypatch):
+    code = factories.make_school()
+    admin = headers()
+    assert wall(client, admin)["schools"][0]["applicants"] == 0
+    row = factories.make_application()
+    with transactions.unit():
+        db.session.add(SchoolChoice(application_id=row.id, position=1, school_code=code))
+    again = wall(client, admin)
+    assert (again["schools"][0]["applicants"], again["shares"]["handed_in"]) == (0, 1)
+    monkeypatch.setattr(keep_heat, "GOOD_FOR", 0.0)
+    assert wall(client, admin)["schools"][0]["applicants"] == 1
 
 
 def test_every_block_is_a_table_that_computes_nothing(client):
