@@ -1,0 +1,61 @@
+"""From the points to the visit on a phone: confirm, another slot with a held seat, the calendar entry."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.applied import apply, qualify
+from tests.browser.shots import shot
+from tests.browser.watch import assert_accessible
+
+
+@pytest.fixture(scope="module")
+def family(town):
+    family = apply(town, "employer_elsewhere-father")
+    qualify(family)
+    return family
+
+
+def test_points_are_confirmed_and_a_slot_is_changed(open_page, family):
+    page = open_page(family.page, slug=family.slug)
+    page.get_by_role("button", name="查看明细并确认").click()
+    page.get_by_role("button", name="明细无误，确认积分").click()
+    expect(page.get_by_role("button", name="明细无误，确认积分")).to_be_hidden()
+    family.wait_until("slot_booked")
+
+    page.goto(f"{family.page}/slot")
+    given = family.row["slot"]
+    expect(page.get_by_role("heading", name="您的时段")).to_be_visible()
+    assert_accessible(page)
+    shot(page, "app-slot")
+    page.get_by_role("button", name=re.compile("14:30–17:30")).nth(1).click()
+    expect(page.get_by_text(re.compile("为您保留 [45]:"))).to_be_visible()
+    page.get_by_role("button", name="确认这个时段").click()
+    expect(page.get_by_text("已改好")).to_be_visible()
+    taken = family.reload()["slot"]
+    assert taken["id"] != given["id"]
+
+    page.goto(f"{family.page}/serial")
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="加入手机日历").click()
+    entry = saved.value.path().read_bytes().decode()
+    starts = re.sub(r"[-:]", "", taken["starts_at"])[:8]
+    assert f"DTSTART:{starts}T" in entry
+    assert family.row["serial"] in entry
+    assert all(len(line.encode()) <= 75 for line in entry.split("\r\n"))
+    expect(page.get_by_role("heading", name="请带上")).to_be_visible()
+
+
+def test_the_slot_stands_in_large_english_too(open_page, family):
+    page = open_page(family.page, slug=family.slug)
+    page.evaluate("localStorage.setItem('icity.elder', '1'); localStorage.setItem('icity.language', 'en')")
+    for screen in ("", "/points", "/serial", "/slot", "/materials", "/messages", "/recipient", "/mends"):
+        page.goto(family.page + screen)
+        expect(page.get_by_role("heading", level=1)).not_to_be_empty()
+        expect(page.get_by_text("Loading…")).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, screen
+        assert not re.search("[一-鿿]{2}", page.get_by_role("heading", level=1).inner_text()), screen
+    assert_accessible(page)
