@@ -22,6 +22,7 @@ class Kind(StrEnum):
     FORM = "form"
     FACTS = "facts"
     SIGNATURE = "signature"
+    MANDATE = "mandate"
     KEPT_ANSWER = "kept_answer"
     MESSAGE = "message"
     PHONE_CODE = "phone_code"
@@ -59,6 +60,7 @@ RULES = (
     Rule(Kind.FORM, Start.SEASON_ENDED, 3 * _YEAR, Text("申请表和电话", "forms and phones")),
     Rule(Kind.FACTS, Start.SEASON_ENDED, 3 * _YEAR, Text("积分依据", "facts behind the points")),
     Rule(Kind.SIGNATURE, Start.SEASON_ENDED, 3 * _YEAR, Text("现场签名", "signatures")),
+    Rule(Kind.MANDATE, Start.SEASON_ENDED, 3 * _YEAR, Text("窗口代办的书面委托", "mandates on paper")),
     Rule(Kind.KEPT_ANSWER, Start.SEASON_ENDED, timedelta(0), Text("重复请求的答复", "kept answers")),
     Rule(
         Kind.MESSAGE, Start.ROW_MADE, timedelta(days=183), Text("短信内容和号码", "texts and their numbers")

@@ -14,6 +14,7 @@ from app.domain.errors import DomainError
 from app.models.application import Application
 from app.models.base import new_id
 from app.models.desk import DeskOverride
+from app.privacy import mask_text
 from app.services.find_at_desk import lock_for_desk
 from app.services.judge_scan import answer_about, open_name, screen_of
 from app.store import desk_overrides, desks
@@ -45,7 +46,7 @@ def override(text: str, *, because: str, clerk: Clerk, nonce: str, now: datetime
         if reason not in desk.OVERRIDABLE:
             message = desk.ADVICE[reason].message
             raise NotOverridable(reason=str(reason), message_zh=message.zh, message_en=message.en)
-        _store(application, reason, because, clerk=clerk, nonce=nonce, now=now)
+        _store(application, reason, mask_text(because), clerk=clerk, nonce=nonce, now=now)
     return _answer(text, application, clerk, now)
 
 

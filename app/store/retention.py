@@ -21,6 +21,7 @@ from app.models.complaint import Complaint, ComplaintOrigin, ComplaintPhoto
 from app.models.desk import Confirmation
 from app.models.idempotency import IdempotentAnswer
 from app.models.lookup import LookupTry
+from app.models.mandate import Mandate
 from app.models.message import Message, PhoneCode
 from app.models.session import SignInFlow
 from app.models.snapshot import Snapshot
@@ -105,6 +106,15 @@ TARGETS: Mapping[Kind, Target] = {
         Confirmation.application_id,
         lambda s: (_of_season(Confirmation.application_id, s), Confirmation.signature_sealed.is_not(None)),
         {"signature_sealed": None},
+    ),
+    Kind.MANDATE: Target(
+        Mandate,
+        Mandate.id,
+        lambda s: (
+            Mandate.season_id == s.season_id,
+            or_(Mandate.paper_sealed.is_not(None), Mandate.phone_sealed.is_not(None)),
+        ),
+        {"paper_sealed": None, "phone_sealed": None},
     ),
     Kind.KEPT_ANSWER: Target(
         IdempotentAnswer, IdempotentAnswer.id, lambda s: (IdempotentAnswer.created_at < s.before,)

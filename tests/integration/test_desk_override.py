@@ -66,6 +66,12 @@ def test_the_family_reads_why(client, city):
     assert event.data["reason"] == "slot_missed"
 
 
+def test_no_number_stays_in_a_reason(client, city):
+    family, _, supervisor = city
+    override(client, supervisor, family.serial, because="请联系 13900139000")
+    assert onsite.rows(select(DeskOverride.because)) == ["请联系 [masked]"]
+
+
 def test_it_holds_for_this_day_only(client, city):
     family, desk, supervisor = city
     override(client, supervisor, family.serial)

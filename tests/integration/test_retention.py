@@ -22,13 +22,14 @@ from app.models.audit import AuditEvent
 from app.models.base import new_id
 from app.models.idempotency import IdempotentAnswer
 from app.models.lookup import LookupTry
+from app.models.mandate import Mandate
 from app.models.message import Message
 from app.models.snapshot import Snapshot
 from app.models.thread import ThreadMessage
 from app.services import purge_season
 from app.services.purge_season import NoSuchSeason
 from app.services.queue_message import queue_message
-from app.store import materials
+from app.store import mandates, materials
 from tests import factories
 from tests.factories import SIMING
 from tests.integration.test_preferential import groups, snapshot
@@ -105,6 +106,23 @@ def test_a_year_after_the_season_papers_records_and_threads(family):
     assert all_of(Snapshot.status) == ["expired"]
     assert all_of(func.count(Material.id)) == all_of(func.count(Message.id)) == [1]
     assert None not in all_of(Application.form_sealed), "the form is kept for three years"
+
+
+def test_three_years_after_the_mandate_on_paper(family):
+    with transactions.unit():
+        helper = factories.make_staff("desk")
+        row = Mandate(
+            id=new_id(), season_id=family.season_id, district_code=SIMING, parent_id=family.applicant_id,
+            helper_id=helper.id, kind="paper", state="ended", created_at=clock.now(),
+            confirmable_until_at=clock.now(),
+        )  # fmt: skip
+        row.phone = "+8613800138000"
+        mandates.keep_paper(row, b"abc", "0" * 64)
+        db.session.add(row)
+    assert Kind.MANDATE not in purge("2019-01-01")
+    assert purge("2021-01-01")[Kind.MANDATE] == 1
+    assert all_of(Mandate.paper_sealed) == all_of(Mandate.phone_sealed) == [None]
+    assert all_of(Mandate.paper_digest) == ["0" * 64]
 
 
 def test_three_years_after_the_form_and_the_phone(family):
