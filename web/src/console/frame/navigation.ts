@@ -6,15 +6,23 @@ export interface Entry {
 }
 
 const REVIEWING = ['reviewer', 'supervisor']
+const OFFICERS = ['supervisor', 'admin', 'bureau']
 
 export const NAVIGATION: readonly Entry[] = [
   { key: 'home', to: '/', roles: [] },
   { key: 'review', to: '/review', roles: REVIEWING },
   { key: 'bulk', to: '/bulk', roles: REVIEWING },
   { key: 'overrides', to: '/overrides', roles: ['supervisor'] },
-  { key: 'quality', to: '/quality', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },
+  { key: 'quality', to: '/quality', roles: ['supervisor', 'admin', 'bureau'] },
   { key: 'threads', to: '/threads', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },
-  { key: 'wall', to: '/wall', roles: ['supervisor', 'admin', 'bureau'] },
+  { key: 'wall', to: '/wall', roles: OFFICERS },
+  { key: 'season', to: '/season', roles: OFFICERS },
+  { key: 'sites', to: '/sites', roles: OFFICERS },
+  { key: 'seats', to: '/seats', roles: OFFICERS },
+  { key: 'texts', to: '/texts', roles: ['admin', 'bureau'] },
+  { key: 'deliveries', to: '/deliveries', roles: OFFICERS },
+  { key: 'staff', to: '/staff', roles: ['admin', 'bureau'] },
+  { key: 'devices', to: '/devices', roles: ['admin'] },
   { key: 'complaints', to: '/complaints', roles: ['supervisor', 'admin', 'bureau'] },
 ]
 

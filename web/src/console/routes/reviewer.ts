@@ -3,6 +3,9 @@ import type { RouteRecordRaw } from 'vue-router'
 export const reviewer: RouteRecordRaw[] = [
   { path: '/review', component: () => import('@/console/screens/review/ReviewScreen.vue') },
   { path: '/overrides', component: () => import('@/console/screens/overrides/OverridesScreen.vue') },
+  { path: '/bulk', component: () => import('@/console/screens/bulk/BulkScreen.vue') },
+  { path: '/quality', component: () => import('@/console/screens/quality/QualityScreen.vue') },
+  { path: '/complaints', component: () => import('@/console/screens/complaints/ComplaintsScreen.vue') },
   {
     path: '/threads/:id?',
     component: () => import('@/console/screens/threads/ThreadsScreen.vue'),

@@ -19,6 +19,12 @@ const DUTIES: readonly Duty[] = [
     },
   },
   {
+    key: 'bulk',
+    to: '/bulk',
+    roles: ['reviewer', 'supervisor'],
+    waiting: async () => (await data(api.GET('/api/v1/reviewer/bulk-candidates'))).items?.length ?? 0,
+  },
+  {
     key: 'overrides',
     to: '/overrides',
     roles: ['supervisor'],
@@ -29,6 +35,15 @@ const DUTIES: readonly Duty[] = [
     to: '/threads',
     roles: ['reviewer', 'supervisor', 'admin', 'bureau'],
     waiting: async () => (await data(api.GET('/api/v1/reviewer/unanswered-threads'))).items?.length ?? 0,
+  },
+  {
+    key: 'complaints',
+    to: '/complaints',
+    roles: ['supervisor', 'admin', 'bureau'],
+    waiting: async () => {
+      const all = await data(api.GET('/api/v1/district/complaints', { params: { query: { limit: 100 } } }))
+      return all.items?.filter((one) => one.state !== 'answered').length ?? 0
+    },
   },
 ]
 
