@@ -34,8 +34,11 @@ def read(application_id: UUID, *, actor: Person, now: datetime) -> dict[str, Any
 
 
 def list_all(actor: Person) -> list[dict[str, Any]]:
-    """The person's applications in short, newest first."""
-    return [summary(application) for application in applications.list_of_guardian(actor.person_id)]
+    """The person's applications in short, newest first, each with what happens next."""
+    return [
+        summary(application) | _next(application, _policy(application))
+        for application in applications.list_of_guardian(actor.person_id)
+    ]
 
 
 def summary(application: Application) -> dict[str, Any]:
@@ -68,15 +71,11 @@ def view(
 
     `assessment` where the caller has the newest in hand; `is_new` where nobody but the family has seen it yet.
     """
-    policy = (
-        find_policy.in_force(application.season_id, application.district_code)
-        if application.district_code
-        else None
-    )
+    policy = _policy(application)
     assessment = assessment or applications.find_assessment(application.id)
-    told = next_step.tell(application.state, policy)
     trial = try_out(application, now=now) if assessment is None and policy is not None else None
     return summary(application) | {
+        **_next(application, policy),
         "form": forms.read(application.form),
         "schools": choose_schools.view(application.id),
         "school_choices": policy.school_choices if policy else None,
@@ -88,9 +87,6 @@ def view(
         "one_tap": one_tap(trial) if trial else None,
         "needed": needed(assessment),
         "open_items": [] if is_new else review_items.list_open(application.id),
-        "next_step": next_step.after(application.state, policy),
-        "next_zh": told.zh,
-        "next_en": told.en,
         "order_zh": ORDER_IS_NO_ADVANTAGE[0],
         "order_en": ORDER_IS_NO_ADVANTAGE[1],
         "can_edit": application.state in EDITABLE,
@@ -99,6 +95,20 @@ def view(
         "windows": windows(policy, now=now) if policy else [],
         "slot": None if is_new else _slot(application),
         "result": None if is_new else find_result(application),
+    }
+
+
+def _policy(application: Application) -> Policy | None:
+    code = application.district_code
+    return find_policy.in_force(application.season_id, code) if code else None
+
+
+def _next(application: Application, policy: Policy | None) -> dict[str, Any]:
+    told = next_step.tell(application.state, policy)
+    return {
+        "next_step": next_step.after(application.state, policy),
+        "next_zh": told.zh,
+        "next_en": told.en,
     }
 
 

@@ -129,6 +129,9 @@ class Summary(Schema):
     district_code = fields.String(allow_none=True)
     submitted_at = Moment(allow_none=True)
     updated_at = Moment()
+    next_step = fields.Enum(NextStep, by_value=True)
+    next_zh = fields.String()
+    next_en = fields.String()
 
 
 class Summaries(Schema):
@@ -198,9 +201,6 @@ class Application(Summary):
     one_tap = fields.Nested(OneTap, allow_none=True)
     needed = fields.List(fields.Dict())
     open_items = fields.List(fields.String())
-    next_step = fields.Enum(NextStep, by_value=True)
-    next_zh = fields.String()
-    next_en = fields.String()
     order_zh = fields.String()
     order_en = fields.String()
     can_edit = Flag()

@@ -61,3 +61,9 @@ def test_a_stranger_does_not_find_it(client, draft):
     row = draft()
     other = factories.sign_in(factories.make_person().id)
     assert client.get(f"/api/v1/applications/{row.id}/preparation", headers=other).status_code == 404
+
+
+def test_the_list_of_applications_says_what_comes_next(client, draft):
+    row = draft()
+    listed = client.get("/api/v1/applications", headers=factories.sign_in(row.applicant_id)).json["items"]
+    assert (listed[0]["next_step"], listed[0]["next_zh"]) == ("submit", "核对并提交申请")
