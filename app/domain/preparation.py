@@ -18,7 +18,7 @@ class Standing(StrEnum):
     """Whether a question is answered, has to be, or may be left out."""
 
     DONE = "done"
-    TODO = "todo"
+    OPEN = "todo"
     OPTIONAL = "optional"
 
 
@@ -43,9 +43,9 @@ def questions_of(
 
     `has_home`: a department shows a home already; `has_schools`: the district has schools to choose from.
     """
-    asked = [Question("district", Standing.DONE if policy else Standing.TODO)]
+    asked = [Question("district", Standing.DONE if policy else Standing.OPEN)]
     if not has_phone:
-        asked.append(Question("phone", Standing.TODO))
+        asked.append(Question("phone", Standing.OPEN))
     if policy is None:
         return tuple(asked)
     asked.append(_optional("main_applicant", form))
@@ -66,4 +66,4 @@ def _optional(name: str, form: Mapping[str, Any]) -> Question:
 
 
 def _needed(name: str, *, is_done: bool) -> Question:
-    return Question(name, Standing.DONE if is_done else Standing.TODO)
+    return Question(name, Standing.DONE if is_done else Standing.OPEN)
