@@ -239,7 +239,9 @@ def test_a_code_goes_to_the_parents_known_number_only(client, helper, father, ca
 def test_the_name_must_go_with_the_number_and_nobody_helps_the_own_family(client, helper, father, cast):
     cast.guardian("ready-father")
     assert ask(client, helper, father, name="王大明").json["code"] == "name_differs"
-    assert ask(client, helper, father, id_number=father["id_number"][:-1] + "0").json["code"] == "bad_id_number"
+    assert (
+        ask(client, helper, father, id_number=father["id_number"][:-1] + "0").json["code"] == "bad_id_number"
+    )
     clerk = cast.guardian("ready-mother")
     factories.appoint(onsite.fetch(Person, clerk.person_id), "desk", factories.SIMING)
     own = ask(client, clerk.headers, cast.row("ready-mother"))
