@@ -27,6 +27,9 @@ class MendRemedy(Schema):
     """Which office mends it, and what to bring."""
 
     difference = fields.Nested(Difference())
+    field_words = fields.Nested(BothLanguages())
+    expected_by = fields.Nested(BothLanguages())
+    found_by = fields.Nested(BothLanguages())
     title_zh = fields.String()
     title_en = fields.String()
     office_zh = fields.String()

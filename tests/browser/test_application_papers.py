@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import pytest
 from PIL import Image, ImageFilter
@@ -106,8 +107,9 @@ def test_both_values_and_the_office_that_mends(open_page, town):
     child = mother.get("/api/v1/me/children")["items"][0]
     draft = mother.post("/api/v1/applications", {"child_id": child["id"]})
     page = open_page(f"/app/applications/{draft['id']}/mends", slug="mismatch-mother")
-    expect(page.get_by_text("1983-02-12").first).to_be_visible()
-    expect(page.get_by_text("1983-02-11").first).to_be_visible()
+    expect(page.get_by_text("沈小鹏", exact=True).first).to_be_visible()
+    expect(page.get_by_text("沈晓鹏", exact=True).first).to_be_visible()
+    expect(page.get_by_text(re.compile("公安.*户籍")).first).to_be_visible()
     expect(page.get_by_text("更正窗口").first).to_be_visible()
     assert_accessible(page)
     shot(page, "app-mends")
