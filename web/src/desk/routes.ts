@@ -8,6 +8,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/hall', component: () => import('./screens/hall/HallScreen.vue') },
   { path: '/find', component: () => import('./screens/find/FindScreen.vue') },
   { path: '/assist', component: () => import('./screens/assist/AssistScreen.vue') },
+  { path: '/history', component: () => import('./screens/history/HistoryScreen.vue') },
   { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue') },
   { path: '/board', component: () => import('./screens/board/BoardScreen.vue'), meta: { open: true } },
   { path: '/:rest(.*)*', redirect: '/' },

@@ -91,3 +91,10 @@ export async function takeIn(seen: Look): Promise<Look> {
   const answer = await data(api.POST('/api/v1/desk/walk-ins', { body }))
   return { ...seen, answer, offline: false }
 }
+
+/** A supervisor sets the refusal aside for today, with a reason that the family reads. */
+export async function setAside(seen: Look, because: string): Promise<Look> {
+  const body = { serial: seen.answer.serial!, because, nonce: nonce() }
+  const answer = await data(api.POST('/api/v1/desk/overrides', { body }))
+  return { ...seen, answer, offline: false }
+}
