@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.domain import serial
+from app.domain import review_item, serial
 from app.domain.actor import StaffMember
+from app.domain.explain import Text
 from app.services import count_working_days
 from app.services.mend_record import list_mismatches
 from app.services.review_settings import read_settings
@@ -31,6 +32,7 @@ class Candidate:
     task_id: UUID
     version: int
     item: str
+    title: Text
     application_id: UUID
     serial: str
     applicant_class: str | None
@@ -78,6 +80,7 @@ def _candidate(routine: Routine, due_on: date, today: date) -> Candidate:
         task_id=task.id,
         version=task.version,
         item=task.item,
+        title=review_item.title(task.item, {}),
         application_id=task.application_id,
         serial=str(serial.parse(routine.application.serial or "")),
         applicant_class=result.get("applicant_class"),

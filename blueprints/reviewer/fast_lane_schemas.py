@@ -15,6 +15,8 @@ class Candidate(Schema):
     task_id = fields.UUID()
     version = fields.Integer()
     item = fields.String()
+    title_zh = fields.String(attribute="title.zh", metadata={"description": "what is looked at"})
+    title_en = fields.String(attribute="title.en")
     application_id = fields.UUID()
     serial = fields.String()
     applicant_class = fields.String(allow_none=True)
