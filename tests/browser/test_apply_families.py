@@ -1,0 +1,99 @@
+"""Families whose records are not plain: each sees what the city knows, and hands its application in."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.family import agree
+from tests.browser.shots import shot
+from tests.browser.watch import assert_accessible
+
+SLOW = 40_000
+
+
+def hand_in(page: Page) -> str:
+    """Choose the one district there is, confirm, and read the serial."""
+    page.get_by_role("button", name="区申请").click(timeout=SLOW)
+    page.locator("button:not([disabled])", has_text="确认提交").click(timeout=SLOW)
+    number = page.locator("[data-serial]")
+    number.wait_for(timeout=SLOW)
+    return number.inner_text()
+
+
+def test_a_family_whose_records_differ_sees_both_values_and_applies(open_page, town):
+    agree(town.caller("mismatch-father"))
+    page = open_page("/app/apply", slug="mismatch-father")
+    page.get_by_text("两边不一致").first.wait_for(timeout=SLOW)
+    for value in ("沈晓鹏", "沈小鹏"):
+        expect(page.get_by_text(value).first).to_be_visible()
+    assert_accessible(page)
+    page.get_by_text("两边不一致").first.scroll_into_view_if_needed()
+    shot(page, "app-mismatch")
+    assert "-P1-" in hand_in(page)
+
+
+def test_twins_get_an_application_each_one_after_the_other(open_page, town):
+    caller = town.caller("twins-father")
+    agree(caller)
+    first, second = (child["name"] for child in caller.get("/api/v1/me/children")["items"])
+    page = open_page("/app/apply", slug="twins-father")
+    page.get_by_role("button", name=f"为{first}申请").wait_for()
+    assert_accessible(page)
+    shot(page, "app-children")
+    page.get_by_role("button", name=f"为{first}申请").click()
+    one = hand_in(page)
+    page.get_by_role("link", name=f"为{second}申请").click()
+    page.get_by_role("button", name=f"为{second}申请").click()
+    page.get_by_text(second).first.wait_for()
+    page.locator("[data-serial]").wait_for(state="detached")
+    assert hand_in(page) != one
+    assert len(caller.get("/api/v1/applications")["items"]) == 2
+
+
+def test_a_divorced_parent_applies_without_the_other(open_page, town):
+    caller = town.caller("divorced-mother")
+    agree(caller)
+    page = open_page("/app/apply", slug="divorced-mother")
+    page.get_by_text("离异").first.wait_for(timeout=SLOW)
+    expect(page.get_by_role("heading", name="另一方家长")).to_have_count(0)
+    assert "-P1-" in hand_in(page)
+
+
+def test_rare_characters_are_shown_as_they_are(open_page, town):
+    caller = town.caller("rare_characters-father")
+    agree(caller)
+    name, child = town.person("rare_characters-father").name, caller.get("/api/v1/me/children")["items"][0]
+    page = open_page("/app/record", slug="rare_characters-father")
+    page.get_by_role("heading", name=f"孩子 {child['name']}").wait_for(timeout=SLOW)
+    expect(page.get_by_role("heading", name=f"申请人 {name}")).to_be_visible()
+    expect(page.get_by_text("�")).to_have_count(0)
+    assert_accessible(page)
+    shot(page, "app-record")
+
+
+def test_a_child_outside_the_household_book_is_added_and_errors_are_named(open_page, town, watch):
+    watch.expected.append("422")
+    agree(town.caller("hk_macao_child-father"))
+    page = open_page("/app/apply", slug="hk_macao_child-father")
+    page.get_by_role("link", name="添加户口簿上没有的孩子").click()
+    page.get_by_role("button", name="保存并继续").click()
+    summary = page.get_by_role("alert")
+    summary.get_by_role("link", name="请填写孩子姓名").wait_for()
+    assert_accessible(page)
+    shot(page, "app-errors")
+    summary.get_by_role("link", name="请填写孩子姓名").click()
+    expect(page.get_by_label("孩子姓名")).to_be_focused()
+    page.get_by_label("孩子姓名").fill("何乐怡")
+    page.get_by_label("证件号码（没有可不填）").fill("H12345678")
+    page.get_by_label("出生日期").fill("2011-02-03")
+    page.get_by_label("女", exact=True).check()
+    page.get_by_label("父亲").check()
+    page.get_by_role("button", name="保存并继续").click()
+    summary.get_by_role("link", name="身份证号码只能是数字").click()
+    expect(page.get_by_label("证件号码（没有可不填）")).to_be_focused()
+    expect(page.get_by_label("孩子姓名")).to_have_value("何乐怡")
+    page.get_by_label("证件号码（没有可不填）").fill("")
+    page.get_by_role("button", name="保存并继续").click()
+    page.get_by_role("heading", name="申请步骤").wait_for(timeout=SLOW)
+    assert_accessible(page)
+    shot(page, "app-tasks")
