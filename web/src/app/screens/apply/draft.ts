@@ -40,12 +40,14 @@ export function useDraft(id: string) {
         data(api.GET('/api/v1/applications/{application_id}', path)),
         data(api.GET('/api/v1/applications/{application_id}/preparation', path)),
       ])
+      if (sending || (application.value?.version ?? 0) > one.version!) return // overtaken by a change of ours
       application.value = one
       preparation.value = beside
       seen.set(id, { application: one, preparation: beside })
       if (unsent.value && !conflict.value) await send()
     } catch (error) {
-      problem.value = asProblem(error)
+      const found = asProblem(error)
+      if (!found.isOffline || !application.value) problem.value = found
     } finally {
       loading.value = false
     }
@@ -57,7 +59,16 @@ export function useDraft(id: string) {
     return send()
   }
 
+  let sending: Promise<boolean> | null = null
+
+  /** One change at a time: a reload that finds an answer on its way waits for it. */
   async function send(): Promise<boolean> {
+    while (sending) await sending
+    sending = sendNow().finally(() => (sending = null))
+    return sending
+  }
+
+  async function sendNow(): Promise<boolean> {
     if (!unsent.value || !application.value) return true
     saving.value = true
     problem.value = null
@@ -91,7 +102,7 @@ export function useDraft(id: string) {
     problem.value = found
     if (found.status === 412 && unsent.value) {
       conflict.value = unsent.value
-      await load()
+      application.value = await data(api.GET('/api/v1/applications/{application_id}', path))
     } else if (found.status === 422) {
       forgetUnsent(id) // what the API will never take must not come again with the next answer
       unsent.value = null
