@@ -7,7 +7,9 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +22,12 @@ from tests.browser.shots import shot
 from tests.browser.town import Town, running_town
 from tests.browser.watch import Watch, assert_accessible
 
-ONLINE, OFFLINE, CONFLICT = "ready-father", "old_id-father", "joint_owners-father"
+ONLINE, OFFLINE, CONFLICT, HELPED = (
+    "ready-father",
+    "old_id-father",
+    "joint_owners-father",
+    "gap_bridged-father",
+)
 NO_NETWORK = ["ERR_INTERNET_DISCONNECTED", "ERR_FAILED", "ERR_NETWORK_CHANGED"]
 
 Open = Callable[..., Desk]
@@ -41,8 +48,16 @@ def visitors(town) -> dict[str, Visitor]:
     return {family.system.person: family for family in families}
 
 
+@pytest.fixture(scope="module")
+def cookies(town: Town) -> Callable[[str], Any]:
+    """One sign-in per member of staff is enough for all tests."""
+    return cache(town.cookies)
+
+
 @pytest.fixture
-def open_desk(browser: Browser, town: Town, watch: Watch, tmp_path: Path) -> Iterator[Open]:
+def open_desk(
+    browser: Browser, town: Town, cookies: Callable[[str], Any], watch: Watch, tmp_path: Path
+) -> Iterator[Open]:
     """`open_desk(slug, camera="IC1:…", enrol_at=site_id)`: a desk of its own."""
     watch.hosts |= {urlsplit(town.url).netloc, urlsplit(town.city.environment["OIDC_ISSUER"]).netloc}
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
@@ -71,7 +86,7 @@ def open_desk(browser: Browser, town: Town, watch: Watch, tmp_path: Path) -> Ite
             context.add_init_script(COUNT)
             watch.follow(context)
             if slug is not None:
-                context.add_cookies(town.cookies(slug))  # type: ignore[arg-type]
+                context.add_cookies(cookies(slug))
             desk = Desk(context.new_page())
             if site_id is not None:
                 desk.enrol(invite_device(town, site_id))
@@ -79,6 +94,41 @@ def open_desk(browser: Browser, town: Town, watch: Watch, tmp_path: Path) -> Ite
 
         yield open_one
     watch.judge()
+
+
+def test_a_helper_applies_for_a_parent_and_sees_no_name(open_desk, town):
+    """In April, before the clock goes to the day of the visits."""
+    parent, site_id = (
+        town.person(HELPED),
+        town.office()._staff("admin").get("/api/v1/district/sites")["items"][0]["id"],
+    )
+    desk = open_desk("staff-siming-desk", site_id=site_id)
+    page = desk.page
+    page.get_by_role("link", name="代办").click()
+    page.get_by_label("家长姓名").fill(parent.name)
+    page.get_by_label("身份证号", exact=True).fill(parent.id_number)
+    page.get_by_label("手机号（").fill(parent.phone)
+    page.get_by_label("已核对家长本人").check()
+    assert_accessible(page)
+    inbox = town.inbox(parent.phone)
+    seen = inbox.seen()
+    page.get_by_role("button", name="请求授权").click()
+    page.get_by_label("6 位验证码").fill(inbox.wait_for_code(beyond=seen))
+    page.get_by_role("button", name="确认授权").click()
+    page.get_by_role("button", name="家长已听清并同意").wait_for()
+    assert_accessible(page)
+    page.get_by_role("button", name="家长已听清并同意").click()
+    page.get_by_role("heading", name="为哪个孩子申请").wait_for(timeout=60_000)
+    assert parent.name not in page.inner_text("body")
+    page.get_by_role("button", name=re.compile(r"· 20\d\d")).click()
+    page.get_by_role("button", name="选定 思明").click()
+    page.get_by_label("家长已听清并作出声明").check()
+    assert_accessible(page)
+    page.get_by_role("button", name="代为提交").click()
+    page.get_by_role("heading", name="已提交").wait_for()
+    desk.see("SM17-P1-")
+    assert_accessible(page)
+    shot(page, "desk-assisted")
 
 
 def test_a_green_family_is_confirmed_in_three_interactions(open_desk, visitors):
