@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -18,6 +18,7 @@ from app.domain.points import evaluate
 from app.domain.policy import Policy
 
 MOST_EXAMPLES = 5
+PART = 200  # families scored between two words of progress
 _EDGES = (-20, -10, -5, -2, 0, 2, 5, 10, 20)
 COLUMNS, SINGLE = "columns", "single"
 
@@ -88,14 +89,16 @@ def measure(
     on: date,
     draft_on: date | None = None,
     quoted: bool = True,
+    tell: Callable[[int], None] | None = None,
 ) -> Impact:
     """Score `families` under both packs, each as known on its day; by columns where both packs have that form.
 
     Unless `quoted`, the examples say points and verdicts only: the reasons of real families may hold addresses.
+    `tell` is told now and then how many scores there are of twice the families.
     """
     later = draft_on or on
-    before, one_path = score(current, families, on)
-    after, other_path = score(draft, families, later)
+    before, one_path = _score_in_parts(current, families, on, 0, tell)
+    after, other_path = _score_in_parts(draft, families, later, len(families), tell)
     changes = [new.total - old.total for old, new in zip(before, after, strict=True)]
     moves = _moves(before, after)
     most = sorted(range(len(families)), key=lambda at: _weight(before[at], after[at]), reverse=True)
@@ -121,6 +124,22 @@ def measure(
         largest_move=max((abs(move) for move in moves), default=0),
         examples=examples,
     )
+
+
+def _score_in_parts(
+    policy: Policy, families: Sequence[Family], on: date, done: int, tell: Callable[[int], None] | None
+) -> tuple[list[Outcome], str]:
+    """`score`, in parts where somebody waits for news of it."""
+    if tell is None:
+        return score(policy, families, on)
+    outcomes: list[Outcome] = []
+    path = COLUMNS
+    for begin in range(0, len(families), PART):
+        part, way = score(policy, families[begin : begin + PART], on)
+        path = way if way == SINGLE else path
+        outcomes += part
+        tell(done + len(outcomes))
+    return outcomes, path
 
 
 def score(policy: Policy, families: Sequence[Family], on: date) -> tuple[list[Outcome], str]:

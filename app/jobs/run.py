@@ -12,6 +12,7 @@ from app.jobs import deliver_messages
 from app.jobs.announce_results import announce_results
 from app.jobs.check_application import check_application
 from app.jobs.fetch_dataset import fetch_dataset
+from app.jobs.preview_draft import preview_draft
 from app.jobs.slots import assign_slot, leave_slot, remind_slot
 from app.jobs.tell_confirmed import tell_confirmed
 from app.models.outbox import OutboxEntry
@@ -26,6 +27,7 @@ HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
     "leave_slot": leave_slot,
     "look_up_message": deliver_messages.look_up,
     "poll_message": deliver_messages.poll,
+    "preview_draft": preview_draft,
     "remind_slot": remind_slot,
     "tell_confirmed": tell_confirmed,
 }

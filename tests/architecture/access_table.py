@@ -168,6 +168,16 @@ TABLE: dict[str, Row] = {
     "own_mandates.revoke": Row(PERSON),
     "phones.ask_for_code": Row(PERSON),
     "phones.verify": Row(PERSON),
+    "policy_drafts.check": Row(
+        "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
+    ),
+    "policy_drafts.explain": Row(
+        "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
+    ),
+    "policy_drafts.operation": Row("staff: admin, bureau"),
+    "policy_drafts.preview": Row(
+        "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
+    ),
     "policy_filings.approve_policy": Row("staff: bureau"),
     "policy_filings.list_filings": Row("staff: admin, bureau"),
     "policy_filings.put_policy_in_force": Row("staff: bureau"),

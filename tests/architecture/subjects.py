@@ -16,6 +16,7 @@ from app.models.desk import DeskDevice
 from app.models.mandate import Mandate
 from app.models.mend import Mend
 from app.models.message import Message
+from app.models.operation import Operation
 from app.models.publication import Publication
 from app.models.review import BulkApproval, Override, ReviewSample, ReviewTask
 from app.models.seat import SeatWarning
@@ -44,6 +45,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "warning_id": _warning(staff),
         "template_id": _template(staff.id),
         "complaint_id": _complaint(),
+        "operation_id": _operation(staff.id),
     }
     photo = _photo(application.id)
     sample = _sample(rows["task_id"], staff.id)
@@ -109,6 +111,13 @@ def _complaint_photo(complaint: Complaint) -> ComplaintPhoto:
     )
     photo.content_sealed = vault.seal(b"\xff\xd8\xff", f"complaint_photo.content/{photo.id}")
     return photo
+
+
+def _operation(staff_id: UUID) -> Operation:
+    return Operation(
+        id=new_id(), kind="policy_preview", district_code=SIMING, requested_by=staff_id, requested_at=clock.now(),
+        state="waiting", order={}, done=0,
+    )  # fmt: skip
 
 
 def _template(staff_id: UUID) -> AnswerTemplate:
