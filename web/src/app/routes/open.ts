@@ -6,4 +6,5 @@ export const open: RouteRecordRaw[] = [
   { path: '/process', component: () => import('../screens/process/ProcessScreen.vue') },
   { path: '/seats', component: () => import('../screens/seats/SeatsScreen.vue') },
   { path: '/contacts', component: () => import('../screens/contacts/ContactsScreen.vue') },
+  { path: '/official', component: () => import('../screens/official/OfficialScreen.vue') },
 ]
