@@ -19,6 +19,7 @@ export const NAVIGATION: readonly Entry[] = [
   { key: 'season', to: '/season', roles: OFFICERS },
   { key: 'sites', to: '/sites', roles: OFFICERS },
   { key: 'seats', to: '/seats', roles: OFFICERS },
+  { key: 'catchments', to: '/catchments', roles: OFFICERS },
   { key: 'texts', to: '/texts', roles: ['admin', 'bureau'] },
   { key: 'deliveries', to: '/deliveries', roles: OFFICERS },
   { key: 'staff', to: '/staff', roles: ['admin', 'bureau'] },

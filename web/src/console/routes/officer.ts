@@ -6,6 +6,7 @@ export const officer: RouteRecordRaw[] = [
   { path: '/season', component: () => import('@/console/screens/season/SeasonScreen.vue') },
   { path: '/sites', component: () => import('@/console/screens/sites/SitesScreen.vue') },
   { path: '/seats', component: () => import('@/console/screens/seats/SeatsScreen.vue') },
+  { path: '/catchments', component: () => import('@/console/screens/catchments/CatchmentsScreen.vue') },
   { path: '/texts', component: () => import('@/console/screens/texts/TextsScreen.vue') },
   { path: '/deliveries', component: () => import('@/console/screens/deliveries/DeliveriesScreen.vue') },
   { path: '/staff', component: () => import('@/console/screens/staff/StaffScreen.vue') },
