@@ -216,6 +216,31 @@ def test_who_could_not_move_keeps_the_place_until_there_is_room(client, admin):
     assert live_slot(row) == slots[2].id
 
 
+def test_families_that_book_while_the_slot_closes_are_moved_too(app, client, admin):
+    _, slots = factories.make_site_and_slots(capacity=6)
+    families = [onsite.make_ready() for _ in range(5)]
+    tokens = [factories.sign_in(row.applicant_id) for row in families]
+
+    def act(n: int) -> int:
+        if n == len(families):
+            return close(app.test_client(), slots[0], admin).status_code
+        path, body = f"/api/v1/applications/{families[n].id}/slot", {"slot_id": str(slots[0].id)}
+        headers = tokens[n] | {"Idempotency-Key": f"closing-{n}"}
+        return app.test_client().put(path, json=body, headers=headers).status_code
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = list(pool.map(act, [0, 1, 5, 2, 3, 4]))
+    assert set(answers) <= {200, 201, 409}
+    with transactions.unit():
+        close_slot.promise_moves(now=clock.now())
+    do_promised()
+    closed = onsite.fetch(Slot, slots[0].id)
+    assert (closed.closed_at is not None, closed.taken) == (True, 0)
+    booked = [live_slot(row) for row in families]
+    assert slots[0].id not in booked
+    assert onsite.fetch(Slot, slots[2].id).taken == booked.count(slots[2].id)
+
+
 def test_another_district_and_another_role_change_nothing(client, admin):
     _, slots = factories.make_site_and_slots()
     stranger = factories.sign_in(factories.make_staff("admin", factories.HULI).person_id)
