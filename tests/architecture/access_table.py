@@ -120,6 +120,9 @@ TABLE: dict[str, Row] = {
     "feedback.complain_signed_in": Row(PERSON, {"topic": "fees", "text": "学校要求缴纳赞助费三千元。"}),
     "feedback.give": Row(PERSON, {"moment": "submitted", "score": 5}),
     "feedback.own_complaints": Row(PERSON),
+    "ledger_exports.consents": Row(PERSON),
+    "ledger_exports.signed": Row(PERSON),
+    "ledger_exports.table": Row(PERSON),
     "lookups.find": Row(PUBLIC),
     "mandates.ask": Row(
         HELPERS,
