@@ -23,13 +23,10 @@ class Visitor(Walk):
         system = replace(read_system("siming"), person=slug, district=SIMING, expects={})
         super().__init__(town.city, system, town.drill)
         self.town = town
+        self.site_id = ""
 
     def move_clock_to(self, moment: datetime) -> None:
         self.town.move_clock_to(moment)
-
-    @property
-    def site_id(self) -> str:
-        return str(self.application["slot"]["site_id"])
 
 
 STEPS = {
@@ -49,6 +46,7 @@ def bring_to_the_desk(town: Town, *slugs: str) -> list[Visitor]:
     for visitor in visitors:
         _go_on(visitor, until={"wait_for_slot", "visit"})
         wait_for("the slot", lambda family=visitor: family.reload()["slot"])  # type: ignore[misc]
+        visitor.site_id = str(visitor.application["slot"]["site_id"])
     first = datetime.fromisoformat(visitors[0].application["slot"]["starts_at"])
     town.move_clock_to(first + timedelta(minutes=5))
     return visitors
