@@ -83,7 +83,7 @@ def test_a_changed_receipt_is_told_apart(open_page, watch, family):
     expect(page.get_by_text("不是平台签发的回执")).to_be_visible()
 
 
-def test_signing_out_wipes_what_the_phone_kept(open_page, family):
+def test_the_phone_keeps_the_serial_page_and_no_answer_of_the_api(open_page, family):
     page = open_page(f"{family.page}/serial", slug=family.slug)
     expect(page.get_by_text(family.row["serial"])).to_be_visible()
     names = "indexedDB.databases().then(all => all.map(one => one.name))"
