@@ -150,9 +150,9 @@ def test_migrations_lead_to_the_models(database_url):
     engine.dispose()
 
 
-def test_migrations_are_one_chain_and_no_number_is_taken_twice():
-    """Numbers are handed out before the work, so one may stay unused; the order is that of the chain."""
+def test_migrations_are_numbered_without_gaps():
     files = sorted(path.name for path in (ROOT / "migrations/versions").glob("*.py"))
+    assert [name[:4] for name in files] == [f"{n:04d}" for n in range(1, len(files) + 1)]
     scripts = ScriptDirectory(str(ROOT / "migrations"))
     assert len(scripts.get_heads()) == 1
     assert sorted(script.revision for script in scripts.walk_revisions()) == [name[:4] for name in files]
