@@ -20,6 +20,7 @@ export const NAVIGATION: readonly Entry[] = [
   { key: 'sites', to: '/sites', roles: OFFICERS },
   { key: 'seats', to: '/seats', roles: OFFICERS },
   { key: 'catchments', to: '/catchments', roles: OFFICERS },
+  { key: 'policy', to: '/policy', roles: ['admin', 'bureau'] },
   { key: 'texts', to: '/texts', roles: ['admin', 'bureau'] },
   { key: 'deliveries', to: '/deliveries', roles: OFFICERS },
   { key: 'staff', to: '/staff', roles: ['admin', 'bureau'] },

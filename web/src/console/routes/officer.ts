@@ -7,6 +7,7 @@ export const officer: RouteRecordRaw[] = [
   { path: '/sites', component: () => import('@/console/screens/sites/SitesScreen.vue') },
   { path: '/seats', component: () => import('@/console/screens/seats/SeatsScreen.vue') },
   { path: '/catchments', component: () => import('@/console/screens/catchments/CatchmentsScreen.vue') },
+  { path: '/policy', component: () => import('@/console/screens/policy/PolicyScreen.vue') },
   { path: '/texts', component: () => import('@/console/screens/texts/TextsScreen.vue') },
   { path: '/deliveries', component: () => import('@/console/screens/deliveries/DeliveriesScreen.vue') },
   { path: '/staff', component: () => import('@/console/screens/staff/StaffScreen.vue') },
