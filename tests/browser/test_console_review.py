@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from tests.browser.applied import apply
 from tests.browser.conftest import COMPUTER, PHONE
 from tests.browser.many_files import submit_many, wait_for_tasks
 from tests.browser.shots import shot
@@ -164,3 +165,39 @@ def test_the_console_works_on_a_phone_in_english(open_page, files):
     page.get_by_role("button", name="Menu").click()
     page.get_by_role("link", name="Home").click()
     page.get_by_text("tasks wait").wait_for()
+
+
+def test_what_passed_every_check_is_approved_together(open_page, town):
+    family = apply(town, "serving_officer-mother")
+    family.wait_until("under_review")
+    page = open_page("/console/bulk", slug="staff-siming-reviewer-2", size=COMPUTER)
+    page.get_by_role("row").filter(has_text=family.row["serial"]).first.wait_for()
+    assert_accessible(page)
+    shot(page, "console-bulk")
+    rows = page.get_by_role("row").count() - 1
+    page.get_by_role("button", name=f"通过所选 {rows} 件").click()
+    page.get_by_text("会被随机抽查").wait_for()
+    page.get_by_role("button", name="确认通过").click()
+    page.get_by_text(f"已办 {rows} / {rows}").wait_for()
+    page.get_by_text(f"通过 {rows} 件").first.wait_for()
+    assert_accessible(page)
+
+    second = open_page("/console/quality", slug=SUPERVISOR, size=COMPUTER)
+    second.get_by_text(f"批量通过 {rows} 件，抽中").wait_for()
+    assert_accessible(second)
+    shot(second, "console-quality")
+
+
+def test_complaints_are_read_and_answered(open_page, town):
+    body = {"topic": "other", "text": "窗口排队时间太长，请增加人手。", "district_code": "350203"}
+    page = open_page("/console/complaints", slug=SUPERVISOR, size=COMPUTER)
+    sent = page.request.post("/api/v1/complaints", data=body)
+    assert sent.status == 201, sent.text()
+    page.reload()
+    page.get_by_role("button", name="阅读并办理").first.click()
+    page.get_by_role("dialog").get_by_text("窗口排队时间太长").wait_for()
+    assert_accessible(page)
+    shot(page, "console-complaints")
+    page.get_by_label("给投诉人的答复").fill("已增开两个窗口，感谢您的意见。")
+    page.get_by_role("button", name="提交答复").click()
+    page.get_by_role("heading", name="已答复").wait_for()

@@ -181,6 +181,8 @@ def test_without_a_connection_nothing_is_called_confirmed(open_desk, visitors, t
     desk.type(family.serial)
     desk.see("等待上传，不要重复办理")
     _nothing_readable_is_kept(desk, family)
+    page.get_by_role("button", name="退出登录").click()
+    page.get_by_role("heading", name="离线记录").wait_for()  # nobody leaves while a signature waits
     other.parent.post(f"{other.path}/withdrawals", status=200)
     page.get_by_role("link", name="离线记录").click()
     page.context.set_offline(False)

@@ -8,7 +8,13 @@ from tests.browser.conftest import COMPUTER, PHONE
 from tests.browser.shots import shot
 from tests.browser.watch import assert_accessible
 
-PAGES = {"policy": "思明", "process": "流程和时间", "seats": "学位和预警", "contacts": "咨询和联系", "official": "官方短信"}
+PAGES = {
+    "policy": "思明",
+    "process": "流程和时间",
+    "seats": "学位和预警",
+    "contacts": "咨询和联系",
+    "official": "官方短信",
+}
 
 
 @pytest.mark.parametrize("page_name", PAGES)
