@@ -8,10 +8,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.domain import review_item, serial
+from app.domain import minimum, review_item, serial
 from app.domain.actor import StaffMember
 from app.domain.explain import Text
-from app.services import count_working_days
+from app.services import count_working_days, find_policy
 from app.services.mend_record import list_mismatches
 from app.services.review_settings import read_settings
 from app.store import bulk_reviews
@@ -63,12 +63,14 @@ def list_bulk_candidates(actor: StaffMember, *, today: date, now: datetime) -> C
 
 
 def is_clear(routine: Routine) -> bool:
-    """Whether every check passed, every record is sure, and no two departments differ."""
+    """Whether every check passed, every record that the pack judges by is sure, and no two departments differ."""
     checks = routine.assessment.result["checks"]
     unverified = frozenset(json.loads(routine.assessment.facts or "{}").get("unverified", ()))
+    application = routine.application
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
     return (
         all(check["passed"] for check in checks)
-        and unverified <= _WAITS_FOR_US
+        and unverified & minimum.judged_by(policy) <= _WAITS_FOR_US
         and not list_mismatches(routine.application)
     )
 
