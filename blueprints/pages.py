@@ -49,11 +49,15 @@ def shell(rest: str = "") -> flask.Response:
     """The shell of an entry, whatever the address below it: the screen is chosen in the browser."""
     entry = flask.request.path.split("/")[1]
     built: Path = flask.current_app.config["WEB_PAGES"]
-    if not (built / f"{entry}.html").exists():
+    try:
+        page = (built / f"{entry}.html").read_bytes()
+    except FileNotFoundError:
         return flask.Response(NOT_BUILT, 503, content_type="text/plain; charset=utf-8")
-    answer = flask.send_from_directory(built, f"{entry}.html", conditional=True)
+    answer = flask.Response(page, mimetype="text/html")
     answer.headers["Content-Security-Policy"] = POLICY
     answer.headers["Cache-Control"] = "no-cache"
+    answer.add_etag()
+    answer.make_conditional(flask.request)
     return answer
 
 
