@@ -30,7 +30,7 @@ demo:  ## one family's whole journey; CITY=siming|jimei|zoucheng|shandong|kuiwen
 RULES := tests/unit tests/policy_cases
 PAGES := tests/browser
 test: lint browser  ## lint, types, import contracts and all tests 测试
-	@mkdir -p build; (.venv/bin/pytest $(RULES); failed=$$?; .venv/bin/pytest $(PAGES) || failed=1; exit $$failed) \
+	@mkdir -p build; (.venv/bin/pytest $(RULES); failed=$$?; .venv/bin/pytest --timeout=300 $(PAGES) || failed=1; exit $$failed) \
 	  > build/beside.log 2>&1 & beside=$$!; \
 	.venv/bin/pytest $(addprefix --ignore=,$(RULES) $(PAGES)); failed=$$?; \
 	wait $$beside || failed=1; cat build/beside.log; exit $$failed
@@ -40,7 +40,7 @@ browser:
 	@.venv/bin/icity pages
 
 screens: lint browser  ## take the pictures of docs/screens anew 更新界面截图
-	@mkdir -p docs/screens; SCREENS=1 .venv/bin/pytest $(PAGES)
+	@mkdir -p docs/screens; SCREENS=1 .venv/bin/pytest --timeout=300 $(PAGES)
 
 lint:  ## ruff, mypy strict, import contracts 静态检查
 	$(BOOTSTRAP) --dev

@@ -172,7 +172,8 @@ def _task(application_id: UUID) -> ReviewTask:
 
 
 def _assessment(application_id: UUID) -> Assessment:
-    item = {"id": "home", "points": "20.00", "cap": "20", "evidence": []}
+    named = {"id": "home", "title": "房产", "title_en": "Home"}
+    item = named | {"points": "20.00", "cap": "20", "evidence": []}
     row = Assessment(
         id=new_id(), application_id=application_id, district_code=SIMING, number=1, policy_id="xiamen/siming/2017",
         policy_digest="0" * 64, inputs_digest="0" * 64, eligible=True, provisional=False, total=Decimal(20),
@@ -208,6 +209,6 @@ def _warning(staff: Staff) -> SeatWarning:
 
 def _override(application_id: UUID, staff_id: UUID) -> Override:
     return Override(
-        id=new_id(), application_id=application_id, district_code=SIMING, item="home", change={"points": "20.00"},
+        id=new_id(), application_id=application_id, district_code=SIMING, item="home", change={"points": "20.00", "before": "0.00"},
         reason="产权证原件已核对", state="proposed", proposed_by=staff_id, proposed_at=clock.now(),
     )  # fmt: skip

@@ -92,6 +92,6 @@ def test_no_query_brings_an_unknown_key(client, everyone):
                 endpoint,
                 headers=headers_for(endpoint, headers),
                 ids=ids,
-                query={"district_code": "350206"},
+                query={"unheard_of": "350206"},
             )
             assert answer.status_code == 422, (endpoint, answer.status_code)

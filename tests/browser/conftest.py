@@ -11,12 +11,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from app.config import BUILT_PAGES
 from tests.browser.town import Town, running_town
 from tests.browser.watch import Watch
 
+PATIENCE = 20_000  # milliseconds: the machine also runs the other tests
 PHONE = {"width": 360, "height": 740}
 COMPUTER = {"width": 1280, "height": 800}
 QUIET = [
@@ -61,6 +62,7 @@ def browser() -> Iterator[Browser]:
     found = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if found is None:
         pytest.fail("no Chromium here: run tests/browser/system-packages.sh as root")
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=found, args=QUIET)
         yield chromium
@@ -98,7 +100,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, town: Town, watc
             return _page(context, path, slug)
 
         def _page(context: BrowserContext, path: str, slug: str | None) -> Page:
-            context.set_default_timeout(15_000)
+            context.set_default_timeout(PATIENCE)
             watch.follow(context)
             if slug is not None:
                 context.add_cookies(town.cookies(slug))  # type: ignore[arg-type]
