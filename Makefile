@@ -26,11 +26,12 @@ demo:  ## one family's whole journey; CITY=siming|jimei|zoucheng|shandong|kuiwen
 	$(BOOTSTRAP)
 	@exec .venv/bin/icity demo $(if $(CITY),--city "$(CITY)") $(if $(JSON),--json)
 
-# The tests of pure rules, then those that drive a browser, run beside those that wait for engines; all must pass.
+# The tests of pure rules, then those that drive a browser (which are patient), run beside those that wait for engines;
+# all must pass.
 RULES := tests/unit tests/policy_cases
 PAGES := tests/browser
 test: lint browser  ## lint, types, import contracts and all tests 测试
-	@mkdir -p build; (.venv/bin/pytest $(RULES); failed=$$?; .venv/bin/pytest --timeout=300 $(PAGES) || failed=1; exit $$failed) \
+	@mkdir -p build; (.venv/bin/pytest $(RULES); failed=$$?; nice -n 10 .venv/bin/pytest --timeout=300 $(PAGES) || failed=1; exit $$failed) \
 	  > build/beside.log 2>&1 & beside=$$!; \
 	.venv/bin/pytest $(addprefix --ignore=,$(RULES) $(PAGES)); failed=$$?; \
 	wait $$beside || failed=1; cat build/beside.log; exit $$failed
