@@ -93,6 +93,7 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, town: Town, watc
                 base_url=town.url,
                 is_mobile=size["width"] < 600,
                 has_touch=size["width"] < 600,
+                reduced_motion=options.pop("reduced_motion", "reduce"),  # colours in mid-change are nobody's
                 permissions=options.pop("permissions", ["camera"]),
                 **options,
             )
