@@ -209,6 +209,7 @@ def _warning(staff: Staff) -> SeatWarning:
 
 def _override(application_id: UUID, staff_id: UUID) -> Override:
     return Override(
-        id=new_id(), application_id=application_id, district_code=SIMING, item="home", change={"points": "20.00", "before": "0.00"},
+        id=new_id(), application_id=application_id, district_code=SIMING, item="home",
+        change={"points": "20.00", "before": "0.00"},
         reason="产权证原件已核对", state="proposed", proposed_by=staff_id, proposed_at=clock.now(),
     )  # fmt: skip
