@@ -80,6 +80,7 @@ def open_desk(
                 timezone_id="Asia/Shanghai",
                 base_url=town.url,
                 permissions=["camera"],
+                reduced_motion="reduce",
             )
             ending.callback(context.close)
             context.set_default_timeout(20_000)
