@@ -36,6 +36,7 @@ from tests.contracts.identity.running_provider import (
 
 LOGIN, CALLBACK = "/api/v1/auth/login", "/api/v1/auth/callback"
 ACCESS, REFRESH, FLOW = "__Host-icity_access", "__Host-icity_refresh", "__Host-icity_flow"
+HERE = "__Host-icity_here"
 FACE, CARD = "urn:icity:acr:face", "urn:icity:acr:bank-card"
 WEB, NATIVE = {"X-Icity-Client": "web"}, {"client": "native"}
 
@@ -379,7 +380,11 @@ def test_signing_out_ends_everything_here_and_says_where_to_end_it_there(client,
     answer = client.delete("/api/v1/auth/session", headers=WEB)
     assert answer.status_code == 200
     assert answer.json["end_session_url"].startswith(provider.url)
-    assert {name: cookie["value"] for name, cookie in cookies(answer).items()} == {ACCESS: "", REFRESH: ""}
+    assert {name: cookie["value"] for name, cookie in cookies(answer).items()} == {
+        ACCESS: "",
+        REFRESH: "",
+        HERE: "",
+    }
     assert client.get("/api/v1/me", headers=bearer(token)).status_code == 401
     assert client.post("/api/v1/auth/refreshes", json={"refresh_token": renewal}).status_code == 401
 
