@@ -18,6 +18,7 @@ from joserfc.jwk import ECKey, OctKey
 from identity import client_key
 from identity.ports import Acr, IdentityError, IdentityErrorCode, SignInRequest, VerifiedIdentity
 from identity.relying_party import OidcRelyingParty
+from tests.from_now import FromNow, dated
 
 Code = IdentityErrorCode
 CLIENT_ID = "icity-enrolment"
@@ -95,7 +96,7 @@ class EvilProvider:
             "amr": ["sms"],
             "at_hash": create_half_hash("opaque", "ES256").decode(),
         }
-        claims = {name: value for name, value in {**honest, **self.claims}.items() if value is not ...}
+        claims = {name: value for name, value in {**honest, **dated(self.claims)}.items() if value is not ...}
         return {"access_token": "opaque", "token_type": "Bearer", "id_token": self.sign(claims)}
 
     def sign_in(self, party: OidcRelyingParty) -> VerifiedIdentity:
@@ -300,9 +301,6 @@ def test_wrong_keys(evil: EvilProvider, party: OidcRelyingParty, keys: Claims):
     assert refusal_of(evil, party) in (Code.BAD_TOKEN, Code.PROVIDER_UNAVAILABLE)
 
 
-NOW = int(time.time())
-
-
 @pytest.mark.parametrize(
     ("claims", "code"),
     [
@@ -313,20 +311,20 @@ NOW = int(time.time())
         ({"aud": {CLIENT_ID: 1}}, Code.WRONG_AUDIENCE),
         ({"azp": "another"}, Code.WRONG_AUDIENCE),
         ({"exp": ...}, Code.BAD_TOKEN),
-        ({"exp": str(NOW + 300)}, Code.BAD_TOKEN),
-        ({"exp": NOW + 300.5}, Code.BAD_TOKEN),
+        ({"exp": FromNow(300, lambda moment: str(int(moment)))}, Code.BAD_TOKEN),
+        ({"exp": FromNow(300.5, float)}, Code.BAD_TOKEN),
         ({"exp": True}, Code.BAD_TOKEN),
         ({"exp": -1}, Code.BAD_TOKEN),
         ({"exp": 10**12}, Code.BAD_TOKEN),
-        ({"exp": NOW + 90_000}, Code.BAD_TOKEN),
-        ({"exp": NOW - 1}, Code.EXPIRED),
-        ({"iat": NOW - 9000, "exp": NOW - 5000}, Code.EXPIRED),
-        ({"iat": NOW - 9000}, Code.EXPIRED),
+        ({"exp": FromNow(90_000)}, Code.BAD_TOKEN),
+        ({"exp": FromNow(-1)}, Code.EXPIRED),
+        ({"iat": FromNow(-9000), "exp": FromNow(-5000)}, Code.EXPIRED),
+        ({"iat": FromNow(-9000)}, Code.EXPIRED),
         ({"iat": ...}, Code.BAD_TOKEN),
-        ({"iat": NOW + 600}, Code.BAD_TOKEN),
-        ({"nbf": NOW + 600}, Code.BAD_TOKEN),
+        ({"iat": FromNow(600)}, Code.BAD_TOKEN),
+        ({"nbf": FromNow(600)}, Code.BAD_TOKEN),
         ({"auth_time": ...}, Code.BAD_TOKEN),
-        ({"auth_time": NOW + 600}, Code.BAD_TOKEN),
+        ({"auth_time": FromNow(600)}, Code.BAD_TOKEN),
         ({"nonce": ...}, Code.WRONG_NONCE),
         ({"nonce": 5}, Code.WRONG_NONCE),
         ({"sub": ...}, Code.BAD_TOKEN),

@@ -18,6 +18,7 @@ from identity import client_key, verified_claims
 from identity.ports import Acr, IdentityError, IdentityErrorCode
 from identity.relying_party import OidcRelyingParty
 from tests.contracts.identity.running_provider import CLIENT_ID, REDIRECT_URI, RunningProvider, begin, finish
+from tests.from_now import FromNow, dated
 
 Code = IdentityErrorCode
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -25,7 +26,7 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 def assertion(provider: RunningProvider, **changes: Any) -> str:
     key = client_key.load(changes.pop("pem", provider.client_pem))
-    claims = {"jti": generate_token(30), **changes.pop("claims", {})}
+    claims = {"jti": generate_token(30), **dated(changes.pop("claims", {}))}
     return private_key_jwt_sign(
         key,
         client_id=changes.pop("client_id", CLIENT_ID),
@@ -121,7 +122,7 @@ def test_doubled_and_misplaced_parameters_are_refused(provider: RunningProvider)
         {"claims": {"sub": "another-client"}},
         {"claims": {"aud": ["http://127.0.0.1", "x"]}},
         {"claims": {"jti": ""}},
-        {"claims": {"iat": int(time.time()) + 600}},
+        {"claims": {"iat": FromNow(600)}},
         {"claims": {"exp": "soon"}},
     ],
 )

@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import jwt
 
 from tests.contracts.registries.running_exchange import make_key
+from tests.from_now import dated
 
 
 class HostileExchange:
@@ -71,7 +72,7 @@ class HostileExchange:
             "payload": {"status": "compliant", "registered_at_community_on": None},
             "reference": "H-1",
             "as_of": "2017-04-01",
-        } | changed
+        } | dated(changed)
         return {name: value for name, value in claims.items() if value != "LEFT OUT"}
 
     def sign(self, claims, key=None, algorithm="ES256", **header):

@@ -19,6 +19,7 @@ from jwt.algorithms import ECAlgorithm
 import registries.exchange as program
 from registries.client import ExchangeClient
 from registries.ports import Subject
+from tests.from_now import dated
 
 CLIENT_ID = "icity"
 
@@ -65,7 +66,7 @@ class RunningExchange:
             "purpose": "enrolment.autofill",
             "consent": "C-1",
             "request_id": "r-1",
-        } | changed
+        } | dated(changed)
         return {name: value for name, value in claims.items() if value is not None}
 
     def sign(self, claims, key=None, **header):

@@ -13,6 +13,7 @@ from registries.client import ExchangeClient
 from registries.ports import Dataset, RegistryError, RegistryFailure, Subject
 from tests.contracts.registries.hostile_exchange import HostileExchange
 from tests.contracts.registries.running_exchange import make_key
+from tests.from_now import FromNow
 
 SUBJECT = Subject("350702198305129815", "林建国")
 
@@ -64,9 +65,9 @@ def test_the_enemy_can_be_honest(hostile, ask):
         {"aud": "other"},
         {"aud": ["icity", "other"]},
         {"iat": 1},
-        {"iat": int(time.time()) - 600},
-        {"iat": int(time.time()) + 3600},
-        {"exp": int(time.time()) - 60},
+        {"iat": FromNow(-600)},
+        {"iat": FromNow(3600)},
+        {"exp": FromNow(-60)},
         {"exp": "LEFT OUT"},
         {"iat": 1.5},
         {"in_reply_to": "0" * 32},

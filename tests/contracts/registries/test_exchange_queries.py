@@ -5,13 +5,13 @@ import json
 import sqlite3
 import subprocess
 import sys
-import time
 
 import httpx
 import jwt
 import pytest
 
 from tests.contracts.registries.running_exchange import environment, make_key, start
+from tests.from_now import FromNow
 
 
 @pytest.fixture(scope="module")
@@ -66,7 +66,7 @@ def _public(pem):
         ({"consent": ""}, (403, "no_consent")),
         ({"iat": 1, "exp": 2_000_000_000}, (401, "stale_query")),
         ({"iat": 1, "exp": 2}, (401, "stale_query")),
-        ({"iat": int(time.time()) + 3600, "exp": int(time.time()) + 3630}, (401, "stale_query")),
+        ({"iat": FromNow(3600), "exp": FromNow(3630)}, (401, "stale_query")),
     ],
 )
 def test_what_does_not_fit_is_refused(exchange, subject, changed, expected):
