@@ -10,11 +10,13 @@ from typing import Any
 from uuid import UUID
 
 from PIL import Image, ImageDraw
+from sqlalchemy import select
 
 from app import clock, transactions
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application, Assessment
+from app.models.audit import AuditEvent
 from app.models.base import new_id
 from app.models.desk import DeskDevice
 from app.models.review import ReviewTask
@@ -165,3 +167,8 @@ def rows(statement: Any) -> list[Any]:
     """The scalars of a query, as committed."""
     with transactions.unit():
         return list(db.session.scalars(statement))
+
+
+def events(name: str) -> list[AuditEvent]:
+    """What the audit trail holds of one kind, in the order it was written."""
+    return rows(select(AuditEvent).where(AuditEvent.event == name).order_by(AuditEvent.number))

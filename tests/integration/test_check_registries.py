@@ -9,14 +9,11 @@ from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
 
-from app import transactions
 from app.cli import main
 from app.commands import platform
-from app.extensions import db
-from app.models.audit import AuditEvent
 from registries.connector import list_asked
+from tests import onsite
 
 
 @pytest.fixture
@@ -35,11 +32,6 @@ def person(city, slug: str) -> tuple[str, str]:
         return connection.execute("SELECT id_number, name FROM person WHERE slug = ?", (slug,)).fetchone()
 
 
-def events() -> list[AuditEvent]:
-    with transactions.unit():
-        return list(db.session.scalars(select(AuditEvent).where(AuditEvent.event == "registries_checked")))
-
-
 def test_every_department_answers(city):
     answer = check("--slug", "serving_officer-father", "--city", str(city))
     assert answer.exit_code == 0, answer.output
@@ -48,7 +40,7 @@ def test_every_department_answers(city):
     assert lines["veterans.preferential"]["outcome"] == "found"
     assert lines["natural_resources.property"]["outcome"] == "not_found"
     assert all(line["ok"] and line["breaker"] == "closed" for line in lines.values())
-    assert [event.data["failed"] for event in events()] == [[]]
+    assert [event.data["failed"] for event in onsite.events("registries_checked")] == [[]]
 
 
 def test_nobody_is_named(city):
@@ -57,7 +49,7 @@ def test_nobody_is_named(city):
     assert answer.exit_code == 0, answer.output
     assert number not in answer.output
     assert name not in answer.output
-    assert number not in str(events()[0].data)
+    assert number not in str(onsite.events("registries_checked")[0].data)
 
 
 def test_one_silent_department_is_a_failure(exchange, city):
@@ -66,7 +58,10 @@ def test_one_silent_department_is_a_failure(exchange, city):
     assert answer.exit_code == 1
     failed = {line["dataset"]: line["outcome"] for line in json.loads(answer.output) if not line["ok"]}
     assert failed == dict.fromkeys(("health.family_planning", "health.birth_certificate"), "unavailable")
-    assert events()[0].data["failed"] == ["health.birth_certificate", "health.family_planning"]
+    assert onsite.events("registries_checked")[0].data["failed"] == [
+        "health.birth_certificate",
+        "health.family_planning",
+    ]
 
 
 def test_a_name_that_is_not_the_numbers_is_a_failure(city):

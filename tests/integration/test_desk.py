@@ -349,7 +349,7 @@ def test_a_confirmation_makes_the_points_final(client, desk, family, site_and_sl
     assert onsite.rows(select(Booking.state)) == ["attended"]
     moved = onsite.fetch(Application, family.id)
     assert (moved.state, moved.version) == (State.CONFIRMED, before.version + 1)
-    recorded = onsite.rows(select(AuditEvent).where(AuditEvent.event == "application_confirmed"))[0]
+    recorded = onsite.events("application_confirmed")[0]
     assert recorded.data["id_checked"] is True
     assert recorded.data["total"] == "8.00"
 

@@ -13,7 +13,6 @@ from app.domain.actor import Person as Actor
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application
-from app.models.audit import AuditEvent
 from app.models.base import new_id
 from app.models.desk import DeskLookup
 from app.models.person import Person
@@ -174,7 +173,7 @@ def test_thirty_an_hour(client, supervisor, family):
 def test_each_is_written_down_without_the_value(client, supervisor, family):
     look_up(client, supervisor, phone=PHONE)
     look_up(client, supervisor, phone="13900139000")
-    events = onsite.rows(select(AuditEvent).where(AuditEvent.event == "desk_looked_up"))
+    events = onsite.events("desk_looked_up")
     assert [event.subject.partition(":")[0] for event in events] == ["application", "desk_device"]
     assert events[0].subject == f"application:{family.id}"
     assert [(event.data["by"], event.data["found"]) for event in events] == [("phone", 1), ("phone", 0)]

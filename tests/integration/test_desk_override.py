@@ -11,7 +11,6 @@ from sqlalchemy import select
 from app import clock
 from app.domain.states import State
 from app.models.application import Application
-from app.models.audit import AuditEvent
 from app.models.desk import DeskOverride
 from blueprints.desk import schemas
 from tests import factories, onsite
@@ -62,7 +61,7 @@ def test_the_family_reads_why(client, city):
     own = factories.sign_in(family.applicant_id)
     line = client.get("/api/v1/me/ledger", headers=own).json["items"][0]
     assert (line["event"], line["who"], line["because"]) == ("desk_overridden", "staff", WHY)
-    event = onsite.rows(select(AuditEvent).where(AuditEvent.event == "desk_overridden"))[0]
+    event = onsite.events("desk_overridden")[0]
     assert event.data["reason"] == "slot_missed"
 
 

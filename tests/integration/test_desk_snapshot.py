@@ -6,10 +6,8 @@ import json
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import select
 
 from app import clock, receipts
-from app.models.audit import AuditEvent
 from app.rate_limits import ALLOWED, Class
 from blueprints.desk import offline_schemas
 from tests import factories, onsite
@@ -104,7 +102,7 @@ def test_the_answer_fits_its_schema(client, city):
 def test_it_is_seldom_and_in_the_trail(client, city):
     desk, *_ = city
     take(client, desk)
-    event = onsite.rows(select(AuditEvent).where(AuditEvent.event == "desk_snapshot_taken"))[0]
+    event = onsite.events("desk_snapshot_taken")[0]
     assert (event.data["entries"], event.district_code) == (2, factories.SIMING)
     answers = {client.post(PATH, headers=desk).status_code for _ in range(ALLOWED[Class.SNAPSHOT].amount)}
     assert answers == {201, 429}

@@ -12,7 +12,6 @@ from app import clock, transactions
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application
-from app.models.audit import AuditEvent
 from app.models.desk import Confirmation, Scan
 from blueprints.desk import offline_schemas
 from tests import factories, onsite
@@ -112,7 +111,7 @@ def test_a_conflict_is_in_the_trail(client, city):
     desk, (one, *_), _ = city
     move_to(one, State.RETURNED)
     assert outcomes(sync(client, desk, signed(one.serial))) == ["conflict"]
-    event = onsite.rows(select(AuditEvent).where(AuditEvent.event == "desk_conflict"))[0]
+    event = onsite.events("desk_conflict")[0]
     assert (event.subject, event.data["reason"]) == (f"application:{one.id}", "returned")
     assert event.data["signed_at"]
 

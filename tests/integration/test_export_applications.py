@@ -11,7 +11,6 @@ from decimal import Decimal
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import select
 
 from app import clock, transactions
 from app.cli import main
@@ -20,11 +19,10 @@ from app.domain.actor import SYSTEM
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Assessment
-from app.models.audit import AuditEvent
 from app.models.base import new_id
 from app.services import export_applications
 from app.services.export_applications import pseudonym
-from tests import factories
+from tests import factories, onsite
 from tests.factories import SIMING
 
 RESULT = {
@@ -111,11 +109,8 @@ def test_only_its_owner_reads_it_and_the_trail_knows_it(own, tmp_path):
     done = export(out)
     assert stat.S_IMODE(out.stat().st_mode) == 0o600
     assert done.digest == hashlib.sha256(out.read_bytes()).hexdigest()
-    with transactions.unit():
-        event = db.session.scalars(
-            select(AuditEvent).where(AuditEvent.event == "applications_exported")
-        ).one()
-        assert (event.data["rows"], event.data["digest"]) == (1, done.digest)
+    event = onsite.events("applications_exported")[0]
+    assert (event.data["rows"], event.data["digest"]) == (1, done.digest)
 
 
 def test_a_failure_leaves_nothing_behind(own, tmp_path, monkeypatch):

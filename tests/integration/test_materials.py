@@ -10,7 +10,6 @@ from uuid import uuid4
 import pillow_heif
 import pytest
 from PIL import Image
-from sqlalchemy import select
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
@@ -18,10 +17,9 @@ from app import transactions
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Material
-from app.models.audit import AuditEvent
 from app.services import hand_in_material, picture_program
 from app.services.recode_picture import PROGRAM
-from tests import factories
+from tests import factories, onsite
 
 GPS, GPS_LATITUDE_REF = 0x8825, 1
 
@@ -186,8 +184,7 @@ def test_staff_of_the_district_look_and_the_look_is_recorded(client, mine, own):
     assert client.post(path, headers=own).status_code == 403
     answer = client.post(path, headers=factories.sign_in(reviewer.person_id))
     assert (answer.status_code, answer.mimetype) == (200, "image/jpeg")
-    with transactions.unit():
-        seen = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "material_viewed")).all()
+    seen = onsite.events("material_viewed")
     assert [(event.actor, event.data["material"]) for event in seen] == [(f"staff:{reviewer.id}", material)]
 
 

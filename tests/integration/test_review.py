@@ -369,7 +369,7 @@ def test_a_reveal_is_one_audit_event(client, reviewer, row, home):
     answer = reveal(client, reviewer, task, [OWNER, "self/sign_in/phone"])
     assert answer.status_code == 201
     assert answer.json["values"][0] == {"reference": OWNER, "value": "林志明"}
-    events = onsite.rows(select(AuditEvent).where(AuditEvent.event == "fields_revealed"))
+    events = onsite.events("fields_revealed")
     assert len(events) == 1
     assert events[0].data["fields"] == sorted([OWNER, "self/sign_in/phone"])
     assert "林志明" not in json.dumps(events[0].data, ensure_ascii=False)
@@ -506,7 +506,7 @@ def test_the_automation_switch(client, app, reviewer):
         assert (answer.status_code, answer.json["automation"]) == (200, "full")
     assert client.get("/api/v1/district/switches", headers=reviewer).json["automation"] == "full"
     assert client.put(url, json={"automation": "none"}, headers=admin).status_code == 422
-    events = onsite.rows(select(AuditEvent).where(AuditEvent.event == "automation_set"))
+    events = onsite.events("automation_set")
     assert [event.data for event in events] == [{"before": "review", "after": "full"}]
     elsewhere = factories.sign_in(factories.make_staff("admin", factories.HULI, "郑管理").person_id)
     assert client.get("/api/v1/district/switches", headers=elsewhere).json["automation"] == "review"

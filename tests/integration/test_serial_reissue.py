@@ -13,7 +13,6 @@ from app.domain import serial
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application
-from app.models.audit import AuditEvent
 from app.models.message import Message
 from app.models.serial import RevokedSerial
 from app.models.slot import Site, Slot
@@ -195,7 +194,7 @@ def test_what_cannot_be_reissued(client, app, officer):
 
 def test_the_trail_tells_who_and_why(client, family, officer):
     new = reissue(client, officer, family.serial, "made_public").json["serial"].replace("-", "")
-    events = onsite.rows(select(AuditEvent).where(AuditEvent.event == "serial_reissued"))
+    events = onsite.events("serial_reissued")
     assert [(event.subject, event.data) for event in events] == [
         (
             f"application:{family.id}",

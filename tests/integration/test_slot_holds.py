@@ -9,9 +9,7 @@ from sqlalchemy import func, select
 
 from app import clock, schedule, transactions
 from app.domain.states import State
-from app.extensions import db
 from app.models.application import Application
-from app.models.audit import AuditEvent
 from app.models.slot import Booking, Slot, SlotHold
 from app.services.assign_slot import assign_slot
 from tests import factories, onsite
@@ -208,8 +206,7 @@ def test_only_the_own_application_in_the_right_state(client, family, other, gree
 
 def test_the_trail_tells_of_it(client, family, green):
     hold(client, family, green[0])
-    with transactions.unit():
-        events = db.session.scalars(select(AuditEvent).where(AuditEvent.event == "slot_held")).all()
+    events = onsite.events("slot_held")
     assert [(event.subject, event.data) for event in events] == [
         (f"application:{family.id}", {"slot": str(green[0].id)})
     ]
