@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app import audit
 from app.domain.actor import StaffMember
+from app.domain.explain import Text
 from app.domain.review import CLAIM_LIFETIME, Decision
 from app.domain.states import State
 from app.models.application import Application
@@ -25,12 +26,22 @@ AGREED, OVERTURNED = "agreed", "overturned"
 
 
 @dataclass(frozen=True)
+class InHand:
+    """The claimed sample and for how many seconds it is; how many more wait for this reviewer."""
+
+    sample: ReviewSample | None
+    seconds_left: int | None
+    waiting: int
+
+
+@dataclass(frozen=True)
 class BlindView:
     """What the second reviewer sees: everything the first saw, nothing of what came of it."""
 
     id: UUID
     item: str
-    because: dict[str, Any]
+    title: Text
+    because: Text
     claim_expires_at: datetime | None
     serial: str
     schools: list[dict[str, Any]]
@@ -47,6 +58,14 @@ class Judgement:
     id: UUID
     verdict: str
     reopened: bool
+
+
+def take_in_hand(*, actor: StaffMember, now: datetime) -> InHand:
+    """Claim as `claim_sample` does, and say what is left of it."""
+    sample = claim_sample(actor=actor, now=now)
+    until = sample.claim_expires_at if sample else None
+    left = max(0, int((until - now).total_seconds())) if until else None
+    return InHand(sample, left, review_samples.count_waiting(actor, now=now))
 
 
 def claim_sample(*, actor: StaffMember, now: datetime) -> ReviewSample | None:
@@ -67,7 +86,8 @@ def show_sample(sample_id: UUID, *, actor: StaffMember, now: datetime) -> BlindV
     return BlindView(
         id=sample.id,
         item=seen.task.item,
-        because=seen.task.because,
+        title=seen.title,
+        because=seen.because,
         claim_expires_at=sample.claim_expires_at,
         serial=seen.serial,
         schools=seen.schools,

@@ -55,7 +55,7 @@ def approve(body: dict[str, Any]) -> Any:
 @blp.response(200, schemas.SampleClaim())
 def claim_sample() -> Any:
     """The next sample of another reviewer's decisions for fifteen minutes."""
-    return {"sample": judge_sample.claim_sample(actor=auth.current_staff(), now=clock.now())}
+    return judge_sample.take_in_hand(actor=auth.current_staff(), now=clock.now())
 
 
 @blp.route("/api/v1/reviewer/samples/<uuid:sample_id>", methods=["GET"])

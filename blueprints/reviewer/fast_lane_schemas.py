@@ -79,6 +79,8 @@ class SampleClaim(Schema):
     """The sample that is now the reviewer's, or null when nothing waits."""
 
     sample = fields.Nested(SampleInHand(), allow_none=True)
+    seconds_left = fields.Integer(allow_none=True, metadata={"description": "of the claim"})
+    waiting = fields.Integer(metadata={"description": "further samples for this reviewer"})
 
 
 class BlindView(Schema):
@@ -86,7 +88,12 @@ class BlindView(Schema):
 
     id = fields.UUID()
     item = fields.String()
-    because = fields.Dict()
+    title_zh = fields.String(attribute="title.zh", metadata={"description": "what is to be looked at"})
+    title_en = fields.String(attribute="title.en")
+    because_zh = fields.String(
+        attribute="because.zh", metadata={"description": "why data could not settle it"}
+    )
+    because_en = fields.String(attribute="because.en")
     claim_expires_at = Moment(allow_none=True)
     serial = fields.String()
     schools = fields.List(fields.Nested(NamedSchool()))

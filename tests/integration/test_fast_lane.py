@@ -197,12 +197,20 @@ def test_the_sample_follows_from_the_stored_seed(client, reviewer):
 def test_another_reviewer_judges_blind(client, reviewer, second, all_sampled):
     task = clear()
     approve(client, reviewer, task)
-    assert client.post("/api/v1/reviewer/sample-claims", headers=reviewer).json == {"sample": None}
+    assert client.post("/api/v1/reviewer/sample-claims", headers=reviewer).json == {
+        "sample": None,
+        "seconds_left": None,
+        "waiting": 0,
+    }
     assert client.get("/api/v1/reviewer/queue", headers=second).json["samples"] == 1
-    held = client.post("/api/v1/reviewer/sample-claims", headers=second).json["sample"]
+    claim = client.post("/api/v1/reviewer/sample-claims", headers=second).json
+    held = claim["sample"]
+    assert (claim["seconds_left"], claim["waiting"]) == (15 * 60, 0)
     path = f"/api/v1/reviewer/samples/{held['id']}"
     seen = client.get(path, headers=second)
     assert (seen.status_code, seen.json["item"]) == (200, "home")
+    assert seen.json["title_zh"]
+    assert seen.json["because_zh"]
     assert not {"decisions", "state", "task", "decision"} & seen.json.keys()
     assert "陈" not in seen.text  # who decided first
     assert client.get(path, headers=reviewer).status_code == 404
