@@ -23,7 +23,7 @@ from app.services import (
 from app.services.decide_task import Ruling, StaleTask
 from blueprints import auth
 from blueprints.parsing import Blueprint
-from blueprints.reviewer import schemas
+from blueprints.reviewer import override_schemas, schemas
 
 blp = Blueprint("reviews", __name__, description="Review of what data could not settle")
 
@@ -106,8 +106,8 @@ def reveal(body: dict[str, Any], task_id: UUID) -> Any:
 
 @blp.route("/api/v1/reviewer/tasks/<uuid:task_id>/overrides", methods=["POST"])
 @auth.staff(Role.REVIEWER, Role.SUPERVISOR)
-@blp.arguments(schemas.OverrideInput())
-@blp.response(201, schemas.Override())
+@blp.arguments(override_schemas.OverrideInput())
+@blp.response(201, override_schemas.Override())
 def propose_override(body: dict[str, Any], task_id: UUID) -> Any:
     """Propose other points for an item; a second person decides."""
     return override_item.propose(
@@ -122,7 +122,7 @@ def propose_override(body: dict[str, Any], task_id: UUID) -> Any:
 
 @blp.route("/api/v1/reviewer/overrides", methods=["GET"])
 @auth.staff(Role.SUPERVISOR)
-@blp.response(200, schemas.Overrides())
+@blp.response(200, override_schemas.Overrides())
 def overrides() -> Any:
     """Proposals that wait for a second person."""
     return {"items": list_overrides.list_waiting(auth.current_staff())}
@@ -130,8 +130,8 @@ def overrides() -> Any:
 
 @blp.route("/api/v1/reviewer/overrides/<uuid:override_id>/decisions", methods=["POST"])
 @auth.staff(Role.SUPERVISOR)
-@blp.arguments(schemas.OverrideDecision())
-@blp.response(201, schemas.Override())
+@blp.arguments(override_schemas.OverrideDecision())
+@blp.response(201, override_schemas.Override())
 def decide_override(body: dict[str, Any], override_id: UUID) -> Any:
     """Agree or not; never with one's own proposal."""
     return override_item.decide(
