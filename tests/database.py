@@ -15,7 +15,7 @@ from app.factory import Application, create_app
 from app.models import Base
 from app.models.base import new_id
 from app.models.template import TemplateApproval
-from app.services import approved_text, keep_heat
+from app.services import approved_text, keep_heat, publish_statistics
 from sms.template_file import digests
 
 NOON = datetime(2017, 4, 20, 12, 0, tzinfo=clock.CITY_ZONE)
@@ -80,3 +80,4 @@ def _approve_texts() -> None:
         connection.execute(insert(TemplateApproval).values(rows))
     approved_text.forget()
     keep_heat.forget()
+    publish_statistics.forget()

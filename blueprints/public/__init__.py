@@ -13,6 +13,7 @@ from blueprints.public import (
     schools,
     seasons,
     seats,
+    statistics,
 )
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -25,4 +26,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     schools.blp,
     seats.blp,
     catchments.blp,
+    statistics.blp,
 )

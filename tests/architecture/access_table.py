@@ -193,6 +193,8 @@ TABLE: dict[str, Row] = {
         PUBLIC, {"serial": "SM17-P1-000001-8", "phone_last4": "8000", "code": "1234"}
     ),
     "official_texts.list_texts": Row(PUBLIC),
+    "public_statistics.show": Row(PUBLIC),
+    "public_statistics.table": Row(PUBLIC),
     "publications.approve": Row("staff: admin, supervisor"),
     "publications.list_publications": Row(OFFICERS),
     "publications.propose": Row(ADMIN, {"items": [{"serial": "SM17P10000011", "outcome": "waiting"}]}),
