@@ -12,6 +12,7 @@ export const NAVIGATION: readonly Entry[] = [
   { key: 'home', to: '/', roles: [] },
   { key: 'review', to: '/review', roles: REVIEWING },
   { key: 'bulk', to: '/bulk', roles: REVIEWING },
+  { key: 'samples', to: '/samples', roles: REVIEWING },
   { key: 'overrides', to: '/overrides', roles: ['supervisor'] },
   { key: 'quality', to: '/quality', roles: ['supervisor', 'admin', 'bureau'] },
   { key: 'threads', to: '/threads', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },

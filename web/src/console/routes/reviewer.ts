@@ -4,6 +4,7 @@ export const reviewer: RouteRecordRaw[] = [
   { path: '/review', component: () => import('@/console/screens/review/ReviewScreen.vue') },
   { path: '/overrides', component: () => import('@/console/screens/overrides/OverridesScreen.vue') },
   { path: '/bulk', component: () => import('@/console/screens/bulk/BulkScreen.vue') },
+  { path: '/samples', component: () => import('@/console/screens/samples/SamplesScreen.vue') },
   { path: '/quality', component: () => import('@/console/screens/quality/QualityScreen.vue') },
   { path: '/complaints', component: () => import('@/console/screens/complaints/ComplaintsScreen.vue') },
   {

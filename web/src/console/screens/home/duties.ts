@@ -25,6 +25,12 @@ const DUTIES: readonly Duty[] = [
     waiting: async () => (await data(api.GET('/api/v1/reviewer/bulk-candidates'))).items?.length ?? 0,
   },
   {
+    key: 'samples',
+    to: '/samples',
+    roles: ['reviewer', 'supervisor'],
+    waiting: async () => (await data(api.GET('/api/v1/reviewer/queue'))).samples ?? 0,
+  },
+  {
     key: 'overrides',
     to: '/overrides',
     roles: ['supervisor'],

@@ -10,7 +10,7 @@ export type Choices = components['schemas']['ReasonChoices']
 export type Decision = 'approved' | 'rejected' | 'returned'
 
 /** A decision sooner than this after a task appeared was meant for the one before. */
-const SEEN_AFTER = 300
+export const SEEN_AFTER = 300
 
 async function read(id: string): Promise<TaskView> {
   return data(api.GET('/api/v1/reviewer/tasks/{task_id}', { params: { path: { task_id: id } } }))
