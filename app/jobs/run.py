@@ -13,6 +13,7 @@ from app.jobs.announce_results import announce_results
 from app.jobs.check_application import check_application
 from app.jobs.fetch_dataset import fetch_dataset
 from app.jobs.preview_draft import preview_draft
+from app.jobs.send_notice import send_notice
 from app.jobs.slots import assign_slot, leave_slot, remind_slot
 from app.jobs.tell_confirmed import tell_confirmed
 from app.models.outbox import OutboxEntry
@@ -29,6 +30,7 @@ HANDLERS: dict[str, Callable[[OutboxEntry], None]] = {
     "poll_message": deliver_messages.poll,
     "preview_draft": preview_draft,
     "remind_slot": remind_slot,
+    "send_notice": send_notice,
     "tell_confirmed": tell_confirmed,
 }
 """Jobs done one entry at a time, in one unit of work that also finishes the entry."""

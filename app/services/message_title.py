@@ -22,6 +22,7 @@ TITLES: Mapping[str, Text] = {
     Purpose.REPLY: Text("咨询有答复", "The district has answered"),
     Purpose.PHONE_CHANGED: Text("手机号更换", "The phone was changed"),
     Purpose.MANDATE_GIVEN: Text("委托协助填写", "Help was mandated"),
+    Purpose.NOTICE: Text("区里的通知", "A notice of the district"),
     Purpose.FILE_READY: Text("材料核验完成", "The file is ready"),
     Purpose.CONFIRMED_ONLINE: Text("网上确认完成", "Confirmed online"),
     Purpose.CONFIRMED_BY_DATA: Text("数据核验通过", "Confirmed by data"),

@@ -10,6 +10,7 @@ from blueprints.district import (
     devices,
     halls,
     messages,
+    notices,
     policy_drafts,
     policy_filings,
     publications,
@@ -29,6 +30,7 @@ from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     messages.blp,
+    notices.blp,
     publications.blp,
     statistics.blp,
     sites.blp,

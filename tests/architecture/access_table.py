@@ -16,6 +16,7 @@ HELPERS = "staff: community, desk, supervisor"
 REVIEWERS = "staff: reviewer, supervisor"
 OFFICERS = "staff: admin, bureau, supervisor"
 ADMIN = "staff: admin"
+SEND_NOTICES = "staff: admin, supervisor"
 COMMUNITY = "staff: community"
 ANSWERING = "staff: admin, reviewer, supervisor"
 
@@ -76,6 +77,8 @@ TABLE: dict[str, Row] = {
     "complaints.look_up": Row(PUBLIC, {"number": "TS17-00000001-X", "secret": "0000-0000"}),
     "complaints.send": Row(PUBLIC, {"topic": "fees", "text": "学校要求缴纳赞助费三千元。"}),
     "complaints.topics": Row(PUBLIC),
+    "desk_conflicts.conflicts": Row(CLERK),
+    "desk_conflicts.settle": Row(CLERK, {"note": "已联系家长，改约明天上午"}),
     "desk.confirm": Row(CLERK),
     "desk.enrol": Row(PUBLIC),
     "desk.look_up": Row(CLERK),
@@ -152,6 +155,15 @@ TABLE: dict[str, Row] = {
         ADMIN,
         {"datum": "WGS-84", "source": "划片图", "collection": {"type": "FeatureCollection", "features": []}},
     ),
+    "notices.list_notices": Row(SEND_NOTICES),
+    "notices.propose": Row(
+        SEND_NOTICES,
+        {"words_zh": "请把房产证带回", "words_en": "please take it home", "states": ["confirmed"]},
+    ),
+    "notices.release": Row(SEND_NOTICES),
+    "notices.show_progress": Row(SEND_NOTICES),
+    "notices.withdraw": Row(SEND_NOTICES),
+    "notices.word": Row(SEND_NOTICES, {"words_zh": "请把房产证带回", "words_en": "please take it home"}),
     "officer_catchments.show": Row(OFFICERS),
     "officer_seats.count_now": Row("staff: admin, bureau"),
     "officer_complaints.accept": Row(OFFICERS),
@@ -182,9 +194,9 @@ TABLE: dict[str, Row] = {
         "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
     ),
     "policy_filings.approve_policy": Row("staff: bureau"),
-    "policy_filings.list_filings": Row("staff: admin, bureau"),
     "policy_filings.put_policy_in_force": Row("staff: bureau"),
     "policy_filings.return_policy": Row("staff: bureau", {"because": "请补充测算"}),
+    "policy_filings.show_filings": Row("staff: admin, bureau"),
     "policy_filings.submit_policy": Row("staff: admin, bureau", {"reason": "区政府会议推迟"}),
     "preparation.show": Row(PERSON),
     "progress.show": Row(PERSON),

@@ -39,6 +39,8 @@ PUBLISHED = {
     "file_ready.zh.v1": (2, "ee1f94ef161ea9e2"),
     "mandate_given.en.v1": (4, "37fe130c70586b8b"),
     "mandate_given.zh.v1": (2, "b16731dd80c6e80e"),
+    "notice.en.v1": (3, "5ffd8c1ae0af4e8d"),
+    "notice.zh.v1": (2, "0cf212c5b96a1c57"),
     "phone_changed.en.v1": (3, "cfef61bc6cf0e758"),
     "phone_changed.zh.v1": (1, "697afdeec454908a"),
     "points_ready.en.v1": (4, "04add0c981d7b3a7"),
