@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
-    from app.services.file_policy import Filing
+    from app.services.list_filings import Filing
 
 _POLICY = click.argument("policy_id", metavar="POLICY")
 
@@ -26,7 +26,7 @@ def file_() -> None:
 def list_(as_json: bool) -> None:
     """Every version that was filed and how far it is 列出备案."""
     from app.commands import platform
-    from app.services.file_policy import list_filings
+    from app.services.list_filings import list_filings
 
     with platform.unit():
         filings = list_filings()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -13,17 +12,15 @@ from app.domain.impact import measure
 from app.domain.policy import Policy
 from app.models.policy_filing import PolicyFiling
 from app.policies.generated import generate
-from app.privacy import mask_name
 from app.services import find_policy, preview_policy
 from app.services.approve_template import Officer
+from app.services.list_filings import Filing, deadline_of, shown
 from app.services.open_district import open_district
 from app.services.override_item import SamePerson
 from app.services.refuse_unfiled import NotApproved, refuse_changed
 from app.store import policy_filings
 
 transactions.refuse_as("ck_policy_filing_two_people", SamePerson)
-FILED = "policy_filed"
-"""The milestone by which a pack must be filed; Xiamen 2017: 于2017年4月1日前报市教育局基础教育处备案."""
 INVENTED = 500
 
 
@@ -39,32 +36,11 @@ class AlreadyDecided(DomainError):
     en = "This version was approved already and cannot be returned."
 
 
-@dataclass(frozen=True)
-class Filing:
-    """How far a version is; the people are masked. `is_late` was filed after its deadline."""
-
-    policy_id: str
-    digest: str
-    version: int
-    district_code: str
-    state: str  # submitted | returned | approved | in_force
-    deadline: date | None
-    is_late: bool
-    reason: str | None
-    impact: dict[str, Any]
-    returned_because: str | None
-    submitted_by: str
-    submitted_at: datetime
-    approved_by: str | None
-    approved_at: datetime | None
-    in_force_at: datetime | None
-
-
 def submit(policy_id: str, *, actor: Officer, now: datetime, reason: str | None = None) -> Filing:
     """File the pack as it is now, its impact attached; a second time changes nothing unless it was returned."""
     policy = policies.load(policy_id)
     refuse_changed(policy_id)
-    deadline = next((one.due_on for one in policy.milestones if one.id == FILED), None)
+    deadline = deadline_of(policy)
     if deadline and clock.local(now).date() > deadline and not reason:
         raise LateWithoutReason(deadline=deadline.isoformat())
     row = policy_filings.find(policy_id, policy.digest, lock=True)
@@ -76,9 +52,9 @@ def submit(policy_id: str, *, actor: Officer, now: datetime, reason: str | None 
         row.returned_because, row.reason = None, reason
         row.submitted_by, row.submitted_at = actor.person_id, now
     else:
-        return _shown(row)
+        return shown(row)
     _record("policy_submitted", row, actor, now)
-    return _shown(row)
+    return shown(row)
 
 
 def send_back(policy_id: str, *, because: str, actor: Officer, now: datetime) -> Filing:
@@ -88,7 +64,7 @@ def send_back(policy_id: str, *, because: str, actor: Officer, now: datetime) ->
         raise AlreadyDecided
     row.returned_because = because
     _record("policy_returned", row, actor, now)
-    return _shown(row)
+    return shown(row)
 
 
 def approve(policy_id: str, *, actor: Officer, now: datetime) -> Filing:
@@ -101,7 +77,7 @@ def approve(policy_id: str, *, actor: Officer, now: datetime) -> Filing:
     if row.approved_at is None:
         row.approved_by, row.approved_at = actor.person_id, now
         _record("policy_approved", row, actor, now)
-    return _shown(row)
+    return shown(row)
 
 
 def put_in_force(policy_id: str, *, actor: Officer, now: datetime) -> Filing:
@@ -113,7 +89,7 @@ def put_in_force(policy_id: str, *, actor: Officer, now: datetime) -> Filing:
         row.in_force_at = now
         _record("policy_came_into_force", row, actor, now)
     open_district(policy_id, actor=actor.name, now=now)
-    return _shown(row)
+    return shown(row)
 
 
 def file_all(policy_ids: list[str], first: Officer, second: Officer, *, now: datetime) -> int:
@@ -131,11 +107,6 @@ def file_all(policy_ids: list[str], first: Officer, second: Officer, *, now: dat
         _record("policy_approved", row, second, now)
         filed += 1
     return filed
-
-
-def list_filings(district_code: str | None = None) -> list[Filing]:
-    """The newest first; of one district, or of the whole city."""
-    return [_shown(row) for row in policy_filings.list_all(district_code)]
 
 
 def district_of(policy_id: str) -> str:
@@ -176,35 +147,6 @@ def _impact(policy: Policy) -> dict[str, Any]:
     day = current.get_window("application").closes_on
     found = measure(current, policy, generate(current, INVENTED, seed=1), on=day, quoted=False)
     return found.as_json() | {"population": "invented"}
-
-
-def _shown(row: PolicyFiling) -> Filing:
-    names = policy_filings.list_names({one for one in (row.submitted_by, row.approved_by) if one})
-    return Filing(
-        policy_id=row.policy_id,
-        digest=row.digest,
-        version=row.version,
-        district_code=row.district_code,
-        state=_state(row),
-        deadline=row.deadline,
-        is_late=row.deadline is not None and clock.local(row.submitted_at).date() > row.deadline,
-        reason=row.reason,
-        impact=row.impact,
-        returned_because=row.returned_because,
-        submitted_by=mask_name(names.get(row.submitted_by, "")),
-        submitted_at=row.submitted_at,
-        approved_by=mask_name(names.get(row.approved_by, "")) if row.approved_by else None,
-        approved_at=row.approved_at,
-        in_force_at=row.in_force_at,
-    )
-
-
-def _state(row: PolicyFiling) -> str:
-    if row.in_force_at is not None:
-        return "in_force"
-    if row.approved_at is not None:
-        return "approved"
-    return "returned" if row.returned_because is not None else "submitted"
 
 
 def _record(event: str, row: PolicyFiling, actor: Officer, now: datetime) -> None:

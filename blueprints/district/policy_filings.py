@@ -8,7 +8,7 @@ from marshmallow import fields
 
 from app import clock
 from app.domain.actor import NotFound, Role
-from app.services import file_policy
+from app.services import file_policy, list_filings
 from app.services.approve_template import Officer
 from app.services.file_policy import district_of
 from blueprints import auth
@@ -42,10 +42,46 @@ class Filing(Schema):
     in_force_at = Moment(allow_none=True)
 
 
-class Filings(Schema):
-    """The newest first."""
+class StepsShown(Schema):
+    """What the reader may do now, and in words what it waits for."""
 
-    items = fields.List(fields.Nested(Filing))
+    can_submit = fields.Boolean(attribute="steps.can_submit")
+    can_return = fields.Boolean(attribute="steps.can_return")
+    can_approve = fields.Boolean(attribute="steps.can_approve")
+    can_commence = fields.Boolean(attribute="steps.can_commence")
+    waits_zh = fields.String(attribute="steps.waits.zh", allow_none=True)
+    waits_en = fields.String(attribute="steps.waits.en", allow_none=True)
+
+
+class FilingOffered(StepsShown):
+    """A filing with what its reader may do."""
+
+    filing = fields.Nested(Filing())
+
+
+class PackOffered(StepsShown):
+    """A pack as it is deployed; `state` is that of this version, `refusal` why it cannot be filed."""
+
+    policy_id = fields.String(attribute="policy.id")
+    title_zh = fields.String(attribute="policy.title.zh")
+    title_en = fields.String(attribute="policy.title.en")
+    district_code = fields.String(attribute="policy.district.code")
+    version = fields.Integer(attribute="policy.version")
+    digest = fields.String(attribute="policy.digest")
+    state = fields.String(
+        metadata={"description": "unfiled, submitted, returned, approved or in_force"},
+    )
+    deadline = fields.Date(allow_none=True)
+    needs_reason = fields.Boolean(metadata={"description": "its filing would be late"})
+    refusal_zh = fields.String(attribute="refusal.zh")
+    refusal_en = fields.String(attribute="refusal.en")
+
+
+class Filings(Schema):
+    """What was filed, the newest first, and the packs of the officer's districts."""
+
+    items = fields.List(fields.Nested(FilingOffered()), attribute="filings")
+    packs = fields.List(fields.Nested(PackOffered()))
 
 
 class FilingInput(Schema):
@@ -63,10 +99,9 @@ class ReturnInput(Schema):
 @blp.route(_PATH, methods=["GET"])
 @_OFFICERS
 @blp.response(200, Filings())
-def list_filings() -> Any:
-    """Every version that was filed: the district's own, or the city's for the bureau."""
-    staff = auth.current_staff()
-    return {"items": file_policy.list_filings(None if staff.role is Role.BUREAU else staff.district_code)}
+def show_filings() -> Any:
+    """Every version that was filed, and what may follow: the district's own, or the city's for the bureau."""
+    return list_filings.overview(auth.current_staff(), now=clock.now())
 
 
 @blp.route(f"{_ONE}/submissions", methods=["POST"])

@@ -140,4 +140,57 @@ def test_officers_file_over_http_within_their_district(client):
     assert client.post(f"{url}/{SIMING}/approvals", headers=bureau).json["state"] == "approved"
     assert client.post(f"{url}/{SIMING}/commencements", headers=bureau).json["state"] == "in_force"
     [one] = client.get(url, headers=admin).json["items"]
-    assert (one["policy_id"], one["state"]) == (SIMING, "in_force")
+    assert (one["filing"]["policy_id"], one["filing"]["state"]) == (SIMING, "in_force")
+
+
+STEPS = ("can_submit", "can_return", "can_approve", "can_commence")
+
+
+def _allowed(answer) -> tuple[set[str], set[str]]:
+    """What may be done about the one filing, and about Siming's pack as it is deployed."""
+    items = [{name for name in STEPS if one[name]} for one in answer.json["items"]]
+    [pack] = [one for one in answer.json["packs"] if one["policy_id"] == SIMING]
+    return items[0] if items else set(), {name for name in STEPS if pack[name]}
+
+
+def test_the_api_says_what_each_officer_may_do(client):
+    url = "/api/v1/district/policy-filings"
+    factories.make_season()
+    admin = factories.sign_in(factories.make_staff("admin").person_id)
+    first, second = (
+        factories.sign_in(factories.make_staff("bureau", None, f"市局{name}").person_id) for name in "甲乙"
+    )
+
+    def seen(headers):
+        return _allowed(client.get(url, headers=headers))
+
+    assert seen(admin) == (set(), {"can_submit"})
+    packs = client.get(url, headers=admin).json["packs"]
+    assert {one["district_code"] for one in packs} == {factories.SIMING}
+    everywhere = {one["policy_id"] for one in client.get(url, headers=first).json["packs"]}
+    assert {SIMING, "xiamen/huli/2017"} < everywhere
+    assert not any(one.startswith("jining") for one in everywhere)
+
+    client.post(f"{url}/{SIMING}/submissions", headers=first, json={"reason": "会议推迟"})
+    assert seen(admin) == (set(), set())
+    assert seen(first) == ({"can_return"}, {"can_return"})
+    assert seen(second)[0] == {"can_return", "can_approve"}
+    client.post(f"{url}/{SIMING}/returns", headers=second, json={"because": "补充测算"})
+    assert seen(admin) == ({"can_submit"}, {"can_submit"})
+    client.post(f"{url}/{SIMING}/submissions", headers=admin, json={"reason": "已补充"})
+    assert seen(first)[0] == {"can_return", "can_approve"}
+    client.post(f"{url}/{SIMING}/approvals", headers=first)
+    assert (seen(admin)[0], seen(first)[0]) == (set(), {"can_commence"})
+    client.post(f"{url}/{SIMING}/commencements", headers=first)
+    assert (seen(admin)[0], seen(first)[0]) == (set(), set())
+
+
+def test_a_pack_changed_under_the_version_in_force_cannot_be_filed(client, officers, edited):
+    factories.make_season()
+    _in_force(officers)
+    edited("base_years:\n  value: 2", "base_years:\n  value: 1")
+    admin = factories.sign_in(factories.make_staff("admin").person_id)
+    answer = client.get("/api/v1/district/policy-filings", headers=admin)
+    assert _allowed(answer) == (set(), set())
+    [pack] = [one for one in answer.json["packs"] if one["policy_id"] == SIMING]
+    assert "version" in pack["refusal_zh"]

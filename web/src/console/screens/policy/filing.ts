@@ -1,4 +1,6 @@
-// A filing as its screens read it: the address of its pack, and its impact in figures.
+// A filing as its screens read it: the address of its pack, its impact in figures, and what may be asked for.
+import type { components } from '@/api/schema'
+
 export interface Impact {
   population: 'none' | 'invented' | 'applications'
   families: number
@@ -7,6 +9,31 @@ export interface Impact {
   lost_eligibility: number
   moved: number
   largest_move: number
+}
+
+type Steps = Pick<
+  components['schemas']['PackOffered'],
+  'can_submit' | 'can_return' | 'can_approve' | 'can_commence'
+>
+
+export type Act = 'submit' | 'return' | 'approve' | 'commence'
+
+/** What somebody is about to do about one pack; `needsReason`: a late filing. */
+export interface Ask {
+  policy: string
+  act: Act
+  needsReason?: boolean
+}
+
+/** What the API allows, in the order of the buttons. */
+export function actsOf(steps: Steps): Act[] {
+  const allowed: [Act, boolean | undefined][] = [
+    ['submit', steps.can_submit],
+    ['approve', steps.can_approve],
+    ['return', steps.can_return],
+    ['commence', steps.can_commence],
+  ]
+  return allowed.filter(([, may]) => may).map(([act]) => act)
 }
 
 /** `city/district/year` as the parts of an address. */
