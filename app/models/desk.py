@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, Numeric, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.models.base import Base, new_id
@@ -106,6 +106,33 @@ class DeskOverride(Base):
     because: Mapped[str]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
+
+
+class DeskConflict(Base):
+    """A signature taken without a connection that could not count any more, until a supervisor has settled it."""
+
+    __tablename__ = "desk_conflict"
+    __table_args__ = (
+        UniqueConstraint("device_id", "nonce", name="uq_desk_conflict_nonce"),
+        CheckConstraint("(settled_at IS NULL) = (settled_note IS NULL)", name="settled_in_words"),
+        Index("ix_desk_conflict_site", "site_id", "found_at"),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True, default=new_id)
+    application_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("application.id"), index=True)
+    district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
+    site_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("site.id"))
+    device_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("desk_device.id"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    nonce: Mapped[str]
+    code: Mapped[str]  # of the refusal
+    because: Mapped[dict[str, Any]]  # zh, en
+    next_step: Mapped[dict[str, Any]]  # zh, en
+    signed_at: Mapped[datetime | None]
+    found_at: Mapped[datetime]
+    settled_by: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("staff.id"))
+    settled_at: Mapped[datetime | None]
+    settled_note: Mapped[str | None]
 
 
 class StaffPin(Base):

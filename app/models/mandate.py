@@ -13,11 +13,15 @@ from app.privacy import Sealed
 
 
 class Mandate(Base):
-    """One helper acts for one parent, in one season, for a few hours; a helper has one live mandate at a time."""
+    """One helper acts for one parent, in one season, for a few hours; a helper has one live mandate at a time.
+
+    It holds at the counter where it was asked for: a device, or the session of a helper who has none.
+    """
 
     __tablename__ = "mandate"
     __table_args__ = (
         CheckConstraint("kind IN ('code', 'paper')", name="kind"),
+        CheckConstraint("num_nonnulls(device_id, session_id) <= 1", name="one_counter"),
         Index("uq_mandate_live", "helper_id", unique=True, postgresql_where=text("state = 'live'")),
         Index("ix_mandate_parent", "parent_id", "created_at"),
         Index("ix_mandate_helper", "helper_id", "created_at"),
@@ -28,6 +32,8 @@ class Mandate(Base):
     district_code: Mapped[str] = mapped_column(ForeignKey("district.code"))
     parent_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     helper_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    device_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("desk_device.id"))
+    session_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("sign_in_session.id"))
     application_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("application.id"))
     kind: Mapped[str]  # code | paper
     state: Mapped[str]  # asked | live | ended
