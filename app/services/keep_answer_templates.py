@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from app import audit, transactions
-from app.domain.actor import StaffMember
+from app.domain.actor import Role, StaffMember
 from app.domain.errors import DomainError, LimitReached
 from app.models.base import new_id
 from app.models.thread import AnswerTemplate
 from app.store import answer_templates
 
 MOST = 60
+KEEPERS = frozenset({Role.ADMIN})
+"""Who adds, changes and removes them; everybody who answers uses them."""
 
 
 class TitleTaken(DomainError):
@@ -34,9 +37,17 @@ class TooManyTemplates(LimitReached):
 transactions.refuse_as("uq_answer_template_title", TitleTaken)
 
 
-def list_templates(actor: StaffMember) -> list[AnswerTemplate]:
+@dataclass(frozen=True)
+class Kept:
+    """The district's ready answers by title, and whether the actor may change them."""
+
+    items: list[AnswerTemplate]
+    can_edit: bool
+
+
+def list_templates(actor: StaffMember) -> Kept:
     """The district's, by title."""
-    return answer_templates.list_templates(actor.district_code)
+    return Kept(answer_templates.list_templates(actor.district_code), actor.role in KEEPERS)
 
 
 def add(*, title: str, text: str, actor: StaffMember, now: datetime) -> AnswerTemplate:

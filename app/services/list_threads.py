@@ -23,6 +23,9 @@ class Filter(StrEnum):
     UNREAD = "unread"
 
 
+ANSWERING = (Role.REVIEWER, Role.SUPERVISOR, Role.ADMIN)
+"""Who opens and answers them; the bureau sees only that they wait."""
+
 _LAST_SIDE = {Filter.WAITING: "family", Filter.ANSWERED: "district"}
 
 
@@ -43,10 +46,11 @@ class Listed:
 
 @dataclass(frozen=True)
 class Page:
-    """Newest word first; `next` is the cursor of the following page."""
+    """Newest word first; `next` is the cursor of the following page, `can_answer`: the actor may open them."""
 
     items: tuple[Listed, ...]
     next: str | None
+    can_answer: bool
 
 
 def list_threads(which: Filter, *, cursor: str | None, limit: int, actor: StaffMember) -> Page:
@@ -60,7 +64,8 @@ def list_threads(which: Filter, *, cursor: str | None, limit: int, actor: StaffM
     )
     shown = tuple(_listed(thread) for thread in found[:limit])
     more = len(found) > limit
-    return Page(shown, page_cursor.write(shown[-1].last_at, shown[-1].application_id) if more else None)
+    after = page_cursor.write(shown[-1].last_at, shown[-1].application_id) if more else None
+    return Page(shown, after, can_answer=actor.role in ANSWERING)
 
 
 def _listed(thread: threads.Summary) -> Listed:

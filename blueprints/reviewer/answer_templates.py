@@ -15,7 +15,7 @@ from blueprints.reviewer import thread_schemas as schemas
 blp = Blueprint("answer_templates", __name__, description="Ready answers to frequent questions")
 
 _PATH = "/api/v1/reviewer/answer-templates"
-_KEEPERS = auth.staff(Role.ADMIN)
+_KEEPERS = auth.staff(*keep_answer_templates.KEEPERS)
 
 
 @blp.route(_PATH, methods=["GET"])
@@ -23,7 +23,7 @@ _KEEPERS = auth.staff(Role.ADMIN)
 @blp.response(200, schemas.AnswerTemplatesShown())
 def list_templates() -> Any:
     """The district's ready answers."""
-    return {"items": keep_answer_templates.list_templates(auth.current_staff())}
+    return keep_answer_templates.list_templates(auth.current_staff())
 
 
 @blp.route(_PATH, methods=["POST"])

@@ -50,6 +50,7 @@ class ListedThreads(Schema):
 
     items = fields.List(fields.Nested(ListedThread))
     next = fields.String(allow_none=True)
+    can_answer = fields.Boolean(metadata={"description": "the bureau reads the list only"})
 
 
 class AnswerTemplateInput(Schema):
@@ -69,6 +70,7 @@ class AnswerTemplateShown(Schema):
 
 
 class AnswerTemplatesShown(Schema):
-    """By title."""
+    """By title; `can_edit`: whoever asks keeps them."""
 
     items = fields.List(fields.Nested(AnswerTemplateShown))
+    can_edit = fields.Boolean()

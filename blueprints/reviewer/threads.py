@@ -18,7 +18,7 @@ from blueprints.reviewer import thread_schemas as schemas
 
 blp = Blueprint("reviewer_threads", __name__, description="Families' questions")
 
-ANSWERING = (Role.REVIEWER, Role.SUPERVISOR, Role.ADMIN)
+ANSWERING = list_threads.ANSWERING
 _PATH = "/api/v1/reviewer/applications/<uuid:application_id>"
 
 

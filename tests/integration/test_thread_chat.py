@@ -132,6 +132,9 @@ def test_the_list_of_threads_and_its_filters(client, mine, own, reviewer):
     page = client.get("/api/v1/reviewer/threads?limit=1", headers=reviewer).json
     assert (page["items"][0]["last_side"], page["items"][0]["messages"]) == ("district", 2)
     assert listed("all", cursor=page["next"]) == [str(mine.id)]
+    assert page["can_answer"] is True
+    bureau = factories.sign_in(factories.make_staff("bureau", None, "郑局").person_id)
+    assert client.get("/api/v1/reviewer/threads", headers=bureau).json["can_answer"] is False
     elsewhere = factories.sign_in(factories.make_staff("reviewer", factories.HULI).person_id)
     assert client.get("/api/v1/reviewer/threads", headers=elsewhere).json["items"] == []
 
@@ -146,7 +149,9 @@ def test_ready_answers_are_kept_by_officers(client, reviewer, officer, monkeypat
     one = f"{path}/{made.json['id']}"
     changed = client.put(one, json=body | {"text": "断档不超过三个月。"}, headers=officer)
     assert changed.json["text"] == "断档不超过三个月。"
-    assert [t["title"] for t in client.get(path, headers=reviewer).json["items"]] == ["居住证"]
+    seen = client.get(path, headers=reviewer).json
+    assert ([t["title"] for t in seen["items"]], seen["can_edit"]) == (["居住证"], False)
+    assert client.get(path, headers=officer).json["can_edit"] is True
     monkeypatch.setattr(keep_answer_templates, "MOST", 1)
     assert client.post(path, json=body | {"title": "二"}, headers=officer).status_code == 429
     assert client.delete(one, headers=officer).status_code == 204
