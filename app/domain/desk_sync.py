@@ -33,5 +33,8 @@ ASK_SUPERVISOR = Text(
     "请主管查看后联系家长；签字时间和原因已记入审计。",
     "Ask the supervisor to look and to call the parent; time and reason are in the trail.",
 )
+CALL_PARENT = Text(
+    "请联系家长核实，说明情况后再处理。", "Call the parent, say what happened, and settle it together."
+)
 NOTHING = Text("不需要再做什么。", "Nothing more to do.")
 SCAN_AGAIN = Text("请联网后重新扫描。", "Scan it again on line.")

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app import audit, transactions
-from app.domain import desk, serial
+from app import transactions
+from app.domain import desk
 from app.domain.actor import Clerk
 from app.domain.desk import Reason
-from app.domain.desk_sync import ASK_SUPERVISOR, NOTHING, SCAN_AGAIN, TELLS, Outcome
+from app.domain.desk_sync import ASK_SUPERVISOR, CALL_PARENT, NOTHING, SCAN_AGAIN, TELLS, Outcome
 from app.domain.errors import DomainError, InvalidInput, Missing
 from app.domain.explain import Text
 from app.domain.serial import SerialMisread
 from app.services.confirm_on_site import Signed, confirm_on_site
 from app.services.find_at_desk import OwnFamily
+from app.services.note_conflict import Why, note_conflict
 from app.services.read_signature import read_signature
 from app.services.scan_serial import scan
-from app.store import desks
 
 
 class MalformedAct(InvalidInput):
@@ -76,12 +76,13 @@ def _confirmation(act: Queued, clerk: Clerk, now: datetime) -> dict[str, Any]:
 def _refused(act: Queued | None, refusal: DomainError, clerk: Clerk, now: datetime) -> dict[str, Any]:
     """Refused where the desk could not have served it at any time; a conflict where it could, and things moved on."""
     reason = _reason_of(refusal)
+    advice = desk.ADVICE.get(Reason(reason)) if reason else None
+    because = Text(refusal.sentence("zh"), refusal.sentence("en"))
     is_conflict = act is not None and act.signature is not None and _moved_on(refusal)
     if is_conflict and act is not None:
-        transactions.run(lambda: _note(act, refusal, reason, clerk, now))
+        why = Why(refusal.code, reason, because, advice.next_step if advice else CALL_PARENT)
+        transactions.run(lambda: note_conflict(act.text, act.nonce, act.at, why, clerk=clerk, now=now))
     told = _answer(Outcome.CONFLICT if is_conflict else Outcome.REFUSED)
-    because = Text(refusal.sentence("zh"), refusal.sentence("en"))
-    advice = desk.ADVICE.get(Reason(reason)) if reason else None
     return told | {
         "code": refusal.code,
         "reason": reason,
@@ -107,23 +108,6 @@ def _moved_on(refusal: DomainError) -> bool:
     """Whether the same act could have been right when it happened."""
     never = (SerialMisread, Missing, OwnFamily)
     return isinstance(refusal, desk.NonceReused) or not isinstance(refusal, (*never, InvalidInput))
-
-
-def _note(act: Queued, refusal: DomainError, reason: str | None, clerk: Clerk, now: datetime) -> None:
-    seen = desks.look(serial.parse(act.text).compact)
-    about = ("application", seen.id) if seen is not None else ("desk_device", clerk.device_id)
-    audit.record(
-        clerk.name,
-        "desk_conflict",
-        audit.about(*about),
-        now=now,
-        district_code=clerk.staff.district_code,
-        device=str(clerk.device_id),
-        nonce=act.nonce,
-        code=refusal.code,
-        reason=reason,
-        signed_at=None if act.at is None else act.at.isoformat(),
-    )
 
 
 def _answer(outcome: Outcome) -> dict[str, Any]:

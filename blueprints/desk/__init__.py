@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from blueprints.desk import desk, hall, history, lock, mandates, offline, papers
+from blueprints.desk import conflicts, desk, hall, history, lock, mandates, offline, papers
 from blueprints.parsing import Blueprint
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
@@ -11,6 +11,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     history.blp,
     lock.blp,
     offline.blp,
+    conflicts.blp,
     mandates.blp,
     papers.blp,
 )

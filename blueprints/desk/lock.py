@@ -50,6 +50,7 @@ class DeskAtHand(Schema):
     role = fields.String(validate=validate.OneOf([str(Role.DESK), str(Role.SUPERVISOR)]))
     may_look_up = fields.Boolean(metadata={"description": "find a family without its serial"})
     may_override = fields.Boolean(metadata={"description": "serve a family that would be sent away"})
+    may_settle = fields.Boolean(metadata={"description": "settle conflicts that a desk brought back"})
     has_pin = fields.Boolean()
     lock_after_seconds = fields.Integer()
 
@@ -69,6 +70,7 @@ def device() -> Any:
         "role": str(clerk.staff.role),
         "may_look_up": is_supervisor,
         "may_override": is_supervisor,
+        "may_settle": is_supervisor,
         "has_pin": unlock_desk.has_pin(clerk),
         "lock_after_seconds": int(IDLE.total_seconds()),
     }
