@@ -14,6 +14,7 @@ import flask
 from app import clock, ports, tokens
 from app.domain.actor import Clerk, Person, Role, StaffMember, StepUpNeeded
 from app.domain.errors import Forbidden, InvalidInput
+from app.domain.mandate import Counter
 from app.rate_limits import Class, limiter
 from app.services import act_for_parent, authenticate
 from app.services.act_for_parent import Acting
@@ -107,7 +108,7 @@ def clerk_seldom(view: View) -> View:
 
 
 def mandated(view: View) -> View:
-    """A helper under a parent's live mandate (`X-Mandate`), looked up at every call."""
+    """A helper under a parent's mandate (`X-Mandate`) that lives, at the counter where it was given."""
     return _ruled(view, "helper with a mandate", _mandated)
 
 
@@ -129,6 +130,13 @@ def current_staff() -> StaffMember:
 def current_clerk() -> Clerk:
     """The clerk and device of this request."""
     return cast(Clerk, flask.g.clerk)
+
+
+def current_counter() -> Counter:
+    """Where the helper of this request stands."""
+    return authenticate.counter(
+        flask.request.headers.get(DEVICE_HEADER), helper=current_staff(), session=current_person()
+    )
 
 
 def current_acting() -> Acting:
@@ -222,7 +230,11 @@ def _mandated() -> None:
     except ValueError:
         mandate_id = None
     flask.g.acting = act_for_parent.hold(
-        mandate_id, helper=current_staff(), session=current_person(), now=clock.now()
+        mandate_id,
+        helper=current_staff(),
+        session=current_person(),
+        counter=current_counter(),
+        now=clock.now(),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from app.domain.errors import DomainError, Forbidden, InvalidInput, LimitReached
 
@@ -34,6 +36,30 @@ class EndedBy(StrEnum):
     HELPER = "helper"
     PARENT = "parent"
     TIME = "time"
+
+
+@dataclass(frozen=True)
+class Counter:
+    """Where a parent stands: at an enrolled device, or before a helper who has none, in that helper's session."""
+
+    device_id: UUID | None
+    session_id: UUID | None
+
+
+class DeviceNeeded(Forbidden):
+    """Desk staff help at an enrolled device, nowhere else."""
+
+    code = "device_needed"
+    zh = "窗口人员须在已登记的窗口设备上办理代办。"
+    en = "Desk staff help at an enrolled desk device only."
+
+
+class MandateElsewhere(Forbidden):
+    """The mandate was given at another counter: where the parent is not, nobody acts for them."""
+
+    code = "mandate_elsewhere"
+    zh = "这份委托只能在家长授权的那台设备上使用；请回到那台设备，或在这里重新请家长委托。"
+    en = "This mandate holds at the device where the parent gave it only; go back there, or ask for a new one here."
 
 
 class MandateNeeded(Forbidden):

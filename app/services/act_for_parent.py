@@ -10,7 +10,7 @@ from uuid import UUID
 
 from app import audit
 from app.domain.actor import Person, StaffMember
-from app.domain.mandate import MandateForAnother, MandateNeeded, NothingStarted, Standing
+from app.domain.mandate import Counter, MandateForAnother, MandateNeeded, NothingStarted, Standing
 from app.models.application import Application, Material
 from app.models.mandate import Mandate
 from app.privacy import mask_name
@@ -24,6 +24,7 @@ from app.services import (
     start_application,
     submit_application,
 )
+from app.services.give_mandate import require_here
 from app.services.list_children import Child
 from app.services.submit_application import Filled
 from app.store import applications, mandates, people
@@ -38,12 +39,15 @@ class Acting:
     actor: Person
 
 
-def hold(mandate_id: UUID | None, *, helper: StaffMember, session: Person, now: datetime) -> Acting:
-    """The helper's own live mandate, looked at on every call: revoked or run out is `MandateNeeded`."""
+def hold(
+    mandate_id: UUID | None, *, helper: StaffMember, session: Person, counter: Counter, now: datetime
+) -> Acting:
+    """The helper's own live mandate at its own counter, looked at on every call; revoked or over is `MandateNeeded`."""
     mandate = None if mandate_id is None else mandates.find_own(mandate_id, helper.staff_id)
     is_live = mandate is not None and mandate.state == Standing.LIVE
     if mandate is None or not is_live or mandate.expires_at is None or mandate.expires_at <= now:
         raise MandateNeeded
+    require_here(mandate, counter)
     actor = replace(session, person_id=mandate.parent_id, acts_as=audit.about("helper", mandate.id))
     return Acting(helper, mandate, actor)
 

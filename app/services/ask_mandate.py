@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app import audit
-from app.domain.actor import StaffMember
+from app.domain.actor import Role, StaffMember
 from app.domain.comparison import plain_name
 from app.domain.mandate import (
     ASKED_WITHIN,
     CONFIRM_WITHIN,
     MOST_ASKED,
+    Counter,
+    DeviceNeeded,
     Kind,
     OwnMandate,
     PhoneOfAnother,
@@ -50,11 +52,14 @@ class Asked:
     sent_to: str | None
 
 
-def ask(parent: Parent, kind: Kind, *, helper: StaffMember, now: datetime) -> Asked:
+def ask(parent: Parent, kind: Kind, *, helper: StaffMember, counter: Counter, now: datetime) -> Asked:
     """A mandate that waits ten minutes; a code goes to the number by which the parent is known, and to no other.
 
-    The answer is the same whether or not a text could be sent: what a number was sent before is nobody's business.
+    It will hold at `counter` only. The answer is the same whether or not a text could be sent: what a number was
+    sent before is nobody's business.
     """
+    if counter.device_id is None and helper.role is not Role.COMMUNITY:
+        raise DeviceNeeded
     messages.lock_counting(helper.staff_id.bytes)
     _require_within_limit(helper, now)
     person = _person(parent, now)
@@ -67,6 +72,8 @@ def ask(parent: Parent, kind: Kind, *, helper: StaffMember, now: datetime) -> As
         district_code=helper.district_code or "",
         parent_id=person.id,
         helper_id=helper.staff_id,
+        device_id=counter.device_id,
+        session_id=counter.session_id,
         kind=kind,
         state=Standing.ASKED,
         tries=0,
@@ -135,5 +142,6 @@ def _record(row: Mandate, helper: StaffMember, *, now: datetime) -> None:
         district_code=row.district_code,
         mandate=str(row.id),
         kind=row.kind,
+        device=None if row.device_id is None else str(row.device_id),
         id_seen=True,
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 from app.domain.actor import Clerk, NotAllowed, Person, Role, StaffMember
 from app.domain.errors import Language
+from app.domain.mandate import Counter
 from app.store import credentials
 from app.tokens import Claims, NotSignedIn, secret_hash
 
@@ -50,6 +51,13 @@ def clerk(
     if not device_token or row.device_id is None or not staff.covers(row.device_district):
         raise NotAllowed
     return who, Clerk(staff, row.device_id, row.device_name, row.site_id)
+
+
+def counter(device_token: str | None, *, helper: StaffMember, session: Person) -> Counter:
+    """Where a helper stands: at an enrolled device of the own district, or else in the session itself."""
+    hashed = secret_hash(device_token) if device_token else None
+    device_id = credentials.find_device(hashed, helper.district_code) if hashed else None
+    return Counter(device_id, None if device_id else session.session_id)
 
 
 def _person(row: Any, language: Language) -> Person:

@@ -14,7 +14,17 @@ from app import audit, clock, transactions
 from app.domain.actor import NotFound, StaffMember
 from app.domain.actor import Person as Actor
 from app.domain.errors import InvalidInput
-from app.domain.mandate import HOLDS, MOST_TRIES, EndedBy, Kind, MandateCodeWrong, MandateNeeded, Standing
+from app.domain.mandate import (
+    HOLDS,
+    MOST_TRIES,
+    Counter,
+    EndedBy,
+    Kind,
+    MandateCodeWrong,
+    MandateElsewhere,
+    MandateNeeded,
+    Standing,
+)
 from app.models.mandate import Mandate
 from app.services.queue_message import queue_message
 from app.services.recode_picture import recode
@@ -33,8 +43,17 @@ class Given:
     district_en: str
 
 
-def confirm(mandate_id: UUID, code: str, *, helper: StaffMember, now: datetime) -> Mandate:
+def require_here(mandate: Mandate, counter: Counter) -> None:
+    """Refuse with `MandateElsewhere` unless it was asked for at this counter."""
+    if counter != Counter(mandate.device_id, mandate.session_id):
+        raise MandateElsewhere
+
+
+def confirm(mandate_id: UUID, code: str, *, helper: StaffMember, counter: Counter, now: datetime) -> Mandate:
     """The parent's code makes it live for two hours; five tries, each counted first. Ends the running unit."""
+    asked = mandates.find_own(mandate_id, helper.staff_id)
+    if asked is not None:
+        require_here(asked, counter)
     tried = mandates.take_try(mandate_id, helper.staff_id, now=now)
     if tried is None:
         raise MandateCodeWrong(tries_left=0, pointer="/code")
@@ -45,11 +64,14 @@ def confirm(mandate_id: UUID, code: str, *, helper: StaffMember, now: datetime) 
     return _go_live(mandate_id, Kind.CODE, helper, now=now)
 
 
-def hand_in_paper(mandate_id: UUID, content: bytes, *, helper: StaffMember, now: datetime) -> Mandate:
+def hand_in_paper(
+    mandate_id: UUID, content: bytes, *, helper: StaffMember, counter: Counter, now: datetime
+) -> Mandate:
     """The photograph of the signed paper makes it live; it is decoded with no connection held."""
     asked = mandates.find_own(mandate_id, helper.staff_id)
     if asked is None or (asked.kind, asked.state) != (Kind.PAPER, Standing.ASKED):
         raise MandateNeeded
+    require_here(asked, counter)
     transactions.release()
     picture = recode(content)
     mandate = _go_live(mandate_id, Kind.PAPER, helper, now=now)

@@ -70,6 +70,14 @@ _CLERK = Prepared(
     )
 )
 
+_DEVICE = Prepared(
+    select(DeskDevice.id).where(
+        DeskDevice.token_hash == bindparam("device", type_=LargeBinary),
+        DeskDevice.district_code == bindparam("district"),
+        DeskDevice.revoked_at.is_(None),
+    )
+)
+
 
 def find_person(session_id: UUID, person_id: UUID, *, now: datetime) -> Any:
     """The live session of the person, or None."""
@@ -86,3 +94,9 @@ def find_clerk(
 ) -> Any:
     """The live session, with appointment and enrolled, unrevoked device (None each where there is none)."""
     return _CLERK.first(session=session_id, person=person_id, roles=list(roles), device=device_hash, now=now)
+
+
+def find_device(device_hash: bytes, district_code: str | None) -> UUID | None:
+    """The enrolled, unrevoked device of the district that has this token, or None."""
+    row = _DEVICE.first(device=device_hash, district=district_code)
+    return None if row is None else row.id

@@ -71,9 +71,11 @@ class MandateLive(Schema):
 @blp.arguments(MandateInput())
 @blp.response(201, MandateAsked())
 def ask(body: dict[str, Any]) -> Any:
-    """Ask for a mandate; a code goes to the parent's own phone."""
+    """Ask for a mandate, which holds at this desk device (`X-Desk-Device`) only; a code goes to the parent's phone."""
     parent = Parent(body["name"], body["id_number"], body["phone"])
-    return ask_mandate.ask(parent, body["kind"], helper=auth.current_staff(), now=clock.now())
+    return ask_mandate.ask(
+        parent, body["kind"], helper=auth.current_staff(), counter=auth.current_counter(), now=clock.now()
+    )
 
 
 @blp.route("/api/v1/assisted/confirmations", methods=["POST"])
@@ -83,7 +85,11 @@ def ask(body: dict[str, Any]) -> Any:
 def confirm(body: dict[str, Any]) -> Any:
     """The parent's code makes the mandate live; the parent is told by SMS."""
     return give_mandate.confirm(
-        body["mandate_id"], body["code"], helper=auth.current_staff(), now=clock.now()
+        body["mandate_id"],
+        body["code"],
+        helper=auth.current_staff(),
+        counter=auth.current_counter(),
+        now=clock.now(),
     )
 
 
@@ -96,5 +102,9 @@ def confirm(body: dict[str, Any]) -> Any:
 def hand_in_paper(form: dict[str, Any], files: dict[str, Any]) -> Any:
     """The photograph of the paper mandate makes it live; the parent is told by SMS."""
     return give_mandate.hand_in_paper(
-        form["mandate_id"], files["file"].read(), helper=auth.current_staff(), now=clock.now()
+        form["mandate_id"],
+        files["file"].read(),
+        helper=auth.current_staff(),
+        counter=auth.current_counter(),
+        now=clock.now(),
     )

@@ -6,11 +6,13 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from app import clock, transactions
 from app.domain.actor import Role
 from app.extensions import db
 from app.models.base import new_id
+from app.models.desk import DeskDevice
 from app.models.mandate import Mandate
 from app.models.slot import Site
 from tests import factories, onsite
@@ -41,12 +43,15 @@ def at_the_desk(parent_id: UUID, site_id: UUID) -> dict[str, dict[str, str]]:
     staff = factories.make_staff("desk", name="何窗口")
     with transactions.unit():
         site = db.session.get_one(Site, site_id)
+    helper = factories.sign_in(staff.person_id)
+    clerk = helper | {"X-Desk-Device": onsite.make_device(site, staff)}
+    with transactions.unit():
+        device = db.session.scalars(select(DeskDevice).where(DeskDevice.created_by == staff.id)).one()
         mandate = Mandate(
             id=new_id(), season_id=factories.make_season(), district_code=factories.SIMING, parent_id=parent_id,
-            helper_id=staff.id, kind="code", state="live", created_at=clock.now(), confirmable_until_at=clock.now(),
+            helper_id=staff.id, device_id=device.id, kind="code", state="live", created_at=clock.now(),
+            confirmable_until_at=clock.now(),
             confirmed_at=clock.now(), expires_at=clock.now() + timedelta(hours=2),
         )  # fmt: skip
         db.session.add(mandate)
-    helper = factories.sign_in(staff.person_id)
-    clerk = helper | {"X-Desk-Device": onsite.make_device(site, staff)}
-    return {CLERK: clerk, MANDATED: helper | {"X-Mandate": str(mandate.id)}}
+    return {CLERK: clerk, MANDATED: clerk | {"X-Mandate": str(mandate.id)}}

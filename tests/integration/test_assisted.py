@@ -16,9 +16,12 @@ from app.domain.consents import TEXT_VERSION
 from app.extensions import db
 from app.models.application import Application, Material
 from app.models.audit import AuditEvent
+from app.models.desk import DeskDevice
 from app.models.mandate import Mandate
 from app.models.message import Message
 from app.models.person import Person
+from app.models.slot import Site
+from app.models.staff import Staff
 from app.privacy import vault
 from registries.connector import list_asked
 from tests import factories, onsite
@@ -31,9 +34,10 @@ CODE = re.compile(r"验证码(\d{6})")
 
 @pytest.fixture
 def helper(cast):
-    """A clerk who helps; of the family nobody has ever signed in."""
+    """A clerk who helps at a desk; of the family nobody has ever signed in."""
     cast.open_season()
-    return factories.sign_in(factories.make_staff("desk", name="王窗口").person_id)
+    site, _slots = factories.make_site_and_slots()
+    return onsite.make_desk(site)
 
 
 @pytest.fixture
@@ -200,10 +204,47 @@ def test_the_helper_ends_it(client, helper, father):
 
 def test_it_is_nobody_elses(client, helper, father):
     headers = mandated(client, helper, father)
-    other = factories.sign_in(factories.make_staff("desk", name="李窗口").person_id)
+    other = helper | factories.sign_in(factories.make_staff("desk", name="李窗口").person_id)
     assert send(client, other | {"X-Mandate": headers["X-Mandate"]}, "GET", "/children").status_code == 403
     asked = ask(client, helper, father, "paper").json["mandate_id"]
     assert confirm(client, other, asked, "123456").json["code"] == "mandate_code_wrong"
+
+
+def test_another_device_is_refused(client, helper, father):
+    """The same clerk, the same session: where the parent is not, nobody acts for them."""
+    headers = mandated(client, helper, father)
+    staff = onsite.rows(select(Staff).where(Staff.role == "desk"))[0]
+    site = onsite.rows(select(Site))[0]
+    elsewhere = {"X-Desk-Device": onsite.make_device(site, staff, name="2号窗口")}
+    for at in (elsewhere, {"X-Desk-Device": "nobody-knows-me"}, {"X-Desk-Device": ""}):
+        refused = send(client, headers | at, "GET", "/children")
+        assert (refused.status_code, refused.json["code"]) == (403, "mandate_elsewhere"), at
+    assert send(client, headers, "GET", "/children").status_code == 200
+    with transactions.unit():
+        here = db.session.scalars(select(Mandate.device_id)).one()
+        db.session.get_one(DeskDevice, here).revoked_at = clock.now()
+    assert send(client, headers, "GET", "/children").json["code"] == "mandate_elsewhere"
+
+
+def test_it_goes_live_where_it_was_asked_for(client, helper, father):
+    asked = ask(client, helper, father).json["mandate_id"]
+    site, staff = onsite.rows(select(Site))[0], onsite.rows(select(Staff).where(Staff.role == "desk"))[0]
+    elsewhere = helper | {"X-Desk-Device": onsite.make_device(site, staff, name="2号窗口")}
+    refused = confirm(client, elsewhere, asked, sent_code())
+    assert (refused.status_code, refused.json["code"]) == (403, "mandate_elsewhere")
+    assert confirm(client, helper, asked, sent_code()).status_code == 200
+    paper = ask(client, helper, father, "paper").json["mandate_id"]
+    form = {"mandate_id": paper, "file": (io.BytesIO(picture()), "paper.jpg")}
+    assert client.post("/api/v1/assisted/papers", data=form, headers=elsewhere).status_code == 403
+
+
+def test_desk_staff_help_at_a_desk_only(client, helper, father, cast):
+    away = {name: value for name, value in helper.items() if name != "X-Desk-Device"}
+    refused = ask(client, away, father)
+    assert (refused.status_code, refused.json["code"]) == (403, "device_needed")
+    huli = factories.make_staff("desk", factories.HULI, "胡窗口")
+    stranger = helper | factories.sign_in(huli.person_id)
+    assert ask(client, stranger, father).json["code"] == "device_needed"
 
 
 def test_a_wrong_code_is_counted_and_the_sixth_is_not_looked_at(client, helper, father):
@@ -244,7 +285,7 @@ def test_the_name_must_go_with_the_number_and_nobody_helps_the_own_family(client
     )
     clerk = cast.guardian("ready-mother")
     factories.appoint(onsite.fetch(Person, clerk.person_id), "desk", factories.SIMING)
-    own = ask(client, clerk.headers, cast.row("ready-mother"))
+    own = ask(client, helper | clerk.headers, cast.row("ready-mother"))
     assert (own.status_code, own.json["code"]) == (403, "own_mandate")
 
 
@@ -300,6 +341,8 @@ def test_community_staff_help_too(client, cast, father):
     helper = factories.sign_in(factories.make_staff("community", name="李社区").person_id)
     headers = mandated(client, helper, father)
     assert send(client, headers, "GET", "/children").status_code == 200
+    again = factories.sign_in(onsite.rows(select(Staff.person_id).where(Staff.role == "community"))[0])
+    assert send(client, headers | again, "GET", "/children").json["code"] == "mandate_elsewhere"
 
 
 def test_asking_has_a_limit(client, helper, father, monkeypatch):

@@ -5,13 +5,14 @@ import { api, data } from '@/api/client'
 
 import { store, type Device } from './store'
 
+const OF_THE_DESK = ['/api/v1/desk/', '/api/v1/assisted/']
 const PREFIX = /^\s*ICD\s*[:：]\s*/i
 
 export const device = shallowRef<Device | null>(null)
 
 api.use({
   onRequest({ request, schemaPath }) {
-    if (device.value && schemaPath.startsWith('/api/v1/desk/'))
+    if (device.value && OF_THE_DESK.some((path) => schemaPath.startsWith(path)))
       request.headers.set('X-Desk-Device', device.value.token)
     return request
   },

@@ -1,9 +1,10 @@
 // The mandate in hand: its id goes with every assisted call, and is forgotten with the page.
 import { shallowRef } from 'vue'
 
-import { api, send } from '@/api/client'
-import { Problem } from '@/api/problem'
+import { api } from '@/api/client'
 import type { components } from '@/api/schema'
+
+import { upload } from '../../device/upload'
 
 export type Mandate = components['schemas']['MandateLive']
 export type Assisted = components['schemas']['AssistedApplication']
@@ -18,17 +19,9 @@ api.use({
   },
 })
 
-/** Hand in a photograph with the fields of its form. */
-export async function upload<T>(path: string, file: File, fields: Record<string, string>): Promise<T> {
-  const body = new FormData()
-  for (const [name, value] of Object.entries(fields)) body.set(name, value)
-  body.set('file', file, file.name)
-  const headers: Record<string, string> = mandate.value ? { 'X-Mandate': mandate.value.mandate_id! } : {}
-  const answer = await send(
-    new Request(new URL(path, window.location.origin), { method: 'POST', body, headers }),
-  )
-  if (!answer.ok) throw await Problem.read(answer)
-  return (await answer.json()) as T
+/** Hand in a photograph under the mandate in hand, if there is one already. */
+export function uploadAssisted<T>(path: string, file: File, fields: Record<string, string>): Promise<T> {
+  return upload<T>(path, file, fields, mandate.value ? { 'X-Mandate': mandate.value.mandate_id! } : {})
 }
 
 /** The helper is done; a mandate that is over already is over. */
