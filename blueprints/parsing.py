@@ -121,6 +121,12 @@ class Text(ma.fields.String):
         return text
 
 
+class LanguageQuery(Schema):
+    """The language of a page that a browser opens by a link; without it what the browser asks for."""
+
+    lang = Text(load_default=None, validate=ma.validate.OneOf(["zh", "en"]))
+
+
 class Whole(ma.fields.Integer):
     """A strict integer within bounds."""
 

@@ -15,7 +15,7 @@ from app.services import mend_record
 from blueprints import auth
 from blueprints.errors import language
 from blueprints.parent import mend_schemas as schemas
-from blueprints.parsing import Blueprint
+from blueprints.parsing import Blueprint, LanguageQuery
 
 blp = Blueprint("mends", __name__, description="Having a wrong record mended", template_folder="templates")
 
@@ -24,7 +24,8 @@ STYLE = (
     "padding:0 1rem;color:#1a1a1a}h1{font-size:1.4rem;margin:0 0 .5rem}h2{font-size:1.1rem;margin:1.2rem 0 .3rem}"
     ".serial{font:700 1.2rem/1.4 ui-monospace,monospace}table{width:100%;border-collapse:collapse}"
     "th,td{border:1px solid #888;padding:.4rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}"
-    "footer{color:#555;font-size:.85rem;margin-top:1.5rem}@media print{body{margin:0}}"
+    "footer{color:#555;font-size:.85rem;margin-top:1.5rem}tr,h2{break-inside:avoid}h2{break-after:avoid}"
+    "@media print{body{margin:0;max-width:none;padding:0}}@page{size:A4;margin:16mm}"
 )
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = (
@@ -58,13 +59,14 @@ def start(body: dict[str, Any], application_id: UUID) -> Any:
 
 @blp.route("/api/v1/applications/<uuid:application_id>/mends/<uuid:mend_id>/slip", methods=["GET"])
 @auth.proved
+@blp.arguments(LanguageQuery(), location="query")
 @blp.response(200, {"type": "string"}, content_type="text/html")
-def slip(application_id: UUID, mend_id: UUID) -> flask.Response:
+def slip(query: dict[str, Any], application_id: UUID, mend_id: UUID) -> flask.Response:
     """A page to print: what differs, where to go, what to bring, until when the clock stands still."""
     application, mend, mismatch = mend_record.slip(application_id, mend_id, actor=auth.current_person())
     page = flask.render_template(
         "mend_slip.html",
-        english=language() == "en",
+        english=(query["lang"] or language()) == "en",
         serial=application.serial or "",
         mend=mend,
         until=f"{clock.local(mend.ends_at):%Y-%m-%d}",

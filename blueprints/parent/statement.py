@@ -15,7 +15,7 @@ from app.domain.actor import NotFound
 from app.services import draw_qr, read_application
 from blueprints import auth
 from blueprints.errors import language
-from blueprints.parsing import Blueprint
+from blueprints.parsing import Blueprint, LanguageQuery
 
 blp = Blueprint(
     "statement", __name__, description="The itemised statement, to keep or print", template_folder="templates"
@@ -28,7 +28,8 @@ STYLE = (
     "header p{margin:.2rem 0}.serial{font:700 1.2rem/1.4 ui-monospace,monospace}svg{width:7rem;height:7rem;flex:none}"
     "table{width:100%;border-collapse:collapse;margin:1rem 0}th,td{border:1px solid #888;padding:.4rem .5rem;"
     "text-align:left;vertical-align:top}.number{text-align:right;white-space:nowrap}small{display:block;color:#555}"
-    "footer{color:#555;font-size:.85rem;overflow-wrap:anywhere}@media print{body{margin:0}}"
+    "footer{color:#555;font-size:.85rem;overflow-wrap:anywhere}tr{break-inside:avoid}"
+    "@media print{body{font-size:13px;margin:0;max-width:none;padding:0}}@page{size:A4;margin:14mm}"
 )
 _DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
 POLICY = (
@@ -39,14 +40,15 @@ POLICY = (
 
 @blp.route("/api/v1/applications/<uuid:application_id>/statement", methods=["GET"])
 @auth.person
+@blp.arguments(LanguageQuery(), location="query")
 @blp.response(200, {"type": "string"}, content_type="text/html")
-def show(application_id: UUID) -> flask.Response:
+def show(query: dict[str, Any], application_id: UUID) -> flask.Response:
     """The newest breakdown with its arithmetic, clauses, serial and QR; 404 before there is one."""
     shown = read_application.read(application_id, actor=auth.current_person(), now=clock.now())
     breakdown: dict[str, Any] | None = shown["assessment"]
     if breakdown is None or shown["serial"] is None:
         raise NotFound
-    english = language() == "en"
+    english = (query["lang"] or language()) == "en"
     title = policies.load(breakdown["policy"]).title
     page = flask.render_template(
         "statement.html",

@@ -47,6 +47,14 @@ def test_it_speaks_english_too_and_allows_its_own_style_only(client, assessed):
     assert "style-src 'sha256-" in page.headers["Content-Security-Policy"]
 
 
+def test_the_page_that_links_to_it_says_the_language(client, assessed):
+    headers = factories.sign_in(assessed.applicant_id) | {"Accept-Language": "zh-CN"}
+    path = f"/api/v1/applications/{assessed.id}/statement"
+    assert "Itemised statement of points" in client.get(f"{path}?lang=en", headers=headers).text
+    assert "积分明细单" in client.get(f"{path}?lang=zh", headers=headers | {"Accept-Language": "en"}).text
+    assert client.get(f"{path}?lang=fr", headers=headers).status_code == 422
+
+
 def test_before_there_is_a_breakdown_there_is_no_page(client, app):
     application = factories.make_application()
     page = client.get(

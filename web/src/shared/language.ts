@@ -65,5 +65,8 @@ export function say(thing: object | null | undefined, name = ''): string {
   return typeof found === 'string' ? found : ''
 }
 
+/** The language of pages that the API writes itself (`?lang=`): it has no Traditional. */
+export const pageLanguage = computed(() => (language.value === 'en' ? 'en' : 'zh'))
+
 /** The locale for dates and numbers. */
 export const locale = computed(() => ({ zh: 'zh-CN', 'zh-Hant': 'zh-TW', en: 'en-GB' })[language.value])
