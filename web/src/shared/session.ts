@@ -45,11 +45,21 @@ export function stepUp(returnTo?: string): void {
   signIn(returnTo, true)
 }
 
-/** End the session here and at the provider; what this device kept of the person goes with it. */
+/** What this device kept of the person goes, then the session here and at the provider; a lost network keeps only that. */
 export async function signOut(): Promise<void> {
-  const answer = await data(api.DELETE('/api/v1/auth/session'))
-  profile.value = null
   sessionStorage.clear()
   await (await import('./kept_serial')).forgetAll()
-  window.location.assign(answer.end_session_url ?? '/')
+  const left = await endSession()
+  profile.value = null
+  window.location.assign(left ?? '/')
+}
+
+/** Where to end the session at the provider; none where ours had ended by itself. */
+async function endSession(): Promise<string | null | undefined> {
+  try {
+    return (await data(api.DELETE('/api/v1/auth/session'))).end_session_url
+  } catch (error) {
+    if (error instanceof Problem && error.needsSignIn) return null
+    throw error
+  }
 }
