@@ -17,7 +17,7 @@ METHOD = Text(
     f"每天零点后统计一次，只算已经过去的整天。数量向下取整到 {LEAST_SHOWN} 的倍数，"
     f"少于 {LEAST_SHOWN} 件只写“少于 {LEAST_SHOWN} 件”；"
     f"不足 {LEAST_FOR_SHARE} 件时不公布比例和天数，以免认出是哪一家。"
-    "“网上办理”指不是由工作人员在窗口代办；“一样材料都没带”指没有上传过任何材料；"
+    "“网上办理”指不是由工作人员在窗口代办；“一样材料都没传”指没有上传过任何材料；"
     "“审核天数”是从进入人工审核到作出决定的中位数，不足半天按半天。",
     f"Counted once a day after midnight, over days that are over. Counts are rounded down to fives and 1 to"
     f" {LEAST_SHOWN - 1} are shown as “fewer than {LEAST_SHOWN}”; shares and days are told from {LEAST_FOR_SHARE} on,"
