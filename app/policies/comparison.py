@@ -69,7 +69,11 @@ class Difference:
 
 def compare(library: Library, old_id: str, new_id: str) -> list[Difference]:
     """What differs from `old_id` to `new_id`, by section; raises `UnknownPolicy` or `BrokenPack`."""
-    old, new = library.stack(old_id), library.stack(new_id)
+    return differences(library.stack(old_id), library.stack(new_id))
+
+
+def differences(old: Stack, new: Stack) -> list[Difference]:
+    """What differs between the values of two packs, whatever files they are written in."""
     found = [_difference(old, new, path) for path in _paths(old.values, new.values, ())]
     order = list(SECTIONS)
     return sorted(

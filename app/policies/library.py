@@ -41,6 +41,11 @@ class Library:
             raise UnknownPolicy(policy=policy_id, known=", ".join(self.list_ids()))
         return stack(self.root, policy_id)
 
+    def text(self, policy_id: str) -> str:
+        """The pack's own file as it is written, comments and all; `UnknownPolicy` if there is none."""
+        self.stack(policy_id)
+        return (self.root / f"{policy_id}.yaml").read_text(encoding="utf-8")
+
     def load(self, policy_id: str) -> Policy:
         """The pack; `UnknownPolicy`, or `BrokenPack` naming file and line."""
         if policy_id not in self._loaded:

@@ -71,11 +71,7 @@ def write(
     for file in (pack, case):
         if (library.root / file).exists():
             raise PackExists(file=f"policies/{file}")
-    if like is not None:
-        text = _like(library, like, policy_id, int(named["year"]))
-        code = "district"
-    else:
-        text, code = _from_nothing(library, kind, frame, named)
+    text, code = _begin(library, named, kind, frame=frame, like=like)
     _put(library.root / pack, text)
     example = (TEMPLATES / "case.yaml").read_text(encoding="utf-8")
     year = int(named["year"])
@@ -84,6 +80,23 @@ def write(
         _fill(example, {"year": str(year), "born1": str(year - 6), "code": code, "name": _MARK}),
     )
     return Skeleton(pack, case)
+
+
+def begin(library: Library, policy_id: str, kind: PolicyKind, *, frame: str | None, like: str | None) -> str:
+    """The text that `write` begins the pack with; nothing is written."""
+    named = _ID.fullmatch(policy_id)
+    if not named:
+        raise BadPolicyId(policy=policy_id)
+    return _begin(library, named, kind, frame=frame, like=like)[0]
+
+
+def _begin(
+    library: Library, named: re.Match[str], kind: PolicyKind, *, frame: str | None, like: str | None
+) -> tuple[str, str]:
+    """The text and the district's code, or a word for it where an earlier pack has it."""
+    if like is not None:
+        return _like(library, like, named[0], int(named["year"])), "district"
+    return _from_nothing(library, kind, frame, named)
 
 
 def _put(path: Path, text: str) -> None:

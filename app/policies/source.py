@@ -160,6 +160,12 @@ def _scalar(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def filed(text: str, name: str) -> Stack:
+    """The values of a version that was filed (`Stack.as_json`), called `name` in messages."""
+    layer = parse(text, name)
+    return Stack((layer,), as_plain(layer))
+
+
 def stack(root: Path, name: str, *, draft: Path | None = None) -> Stack:
     """The pack `name` below `root` with the frames it names, each file read once; `draft` is read in its place."""
     layers: list[Written] = []

@@ -78,24 +78,36 @@ def explain_draft(policy_id: str, text: str, *, language: Language, actor: Staff
 
 
 def require_own(policy_id: str, actor: StaffMember) -> Policy:
-    """The pack in force that a draft is compared with; `NotFound` for another district's."""
-    policy = policies.load(policy_id)
+    """The pack that a draft is compared with: its own, or the district's newest for a year that has none yet.
+
+    `NotFound` for another district's.
+    """
+    policy = policies.load(nearest(policy_id))
     if actor.role is not Role.BUREAU and policy.district.code != actor.district_code:
         raise NotFound
     return policy
 
 
-def require_same(draft: Policy, policy: Policy) -> None:
-    """Refuse a draft of another district or year."""
-    found, wanted = (f"{one.district.pinyin} {one.entry_year}" for one in (draft, policy))
+def require_same(draft: Policy) -> None:
+    """Refuse a draft of another district or year than the name under which it is read."""
+    _, district, year = draft.id.split("/")
+    found, wanted = f"{draft.district.pinyin} {draft.entry_year}", f"{district} {year}"
     if found != wanted:
         raise AnotherDistrict(found=found, wanted=wanted)
+
+
+def nearest(policy_id: str) -> str:
+    """The pack itself where there is one, else the newest of the same district."""
+    known = policies.list_policies()
+    district = policy_id.rpartition("/")[0]
+    packs = [one for one in known if one.rpartition("/")[0] == district]
+    return policy_id if policy_id in known or not packs else packs[-1]
 
 
 def _report(shelf: DraftLibrary, policy_id: str, text: str) -> DraftReport:
     lines = text.splitlines()
     try:
-        require_same(shelf.load(policy_id), policies.load(policy_id))
+        require_same(shelf.load(policy_id))
         found = lint.check(shelf, policy_id)
     except BrokenPack as error:
         remark = _remark(

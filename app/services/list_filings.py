@@ -13,6 +13,7 @@ from app.domain.filing import FilingState, Steps, steps
 from app.domain.policy import Policy
 from app.models.policy_filing import PolicyFiling
 from app.privacy import mask_name
+from app.services.begin_draft import Beginning, list_beginnings
 from app.services.refuse_unfiled import ChangedInForce, refuse_changed
 from app.store import offices, policy_filings
 
@@ -59,6 +60,7 @@ class PackOffered:
     deadline: date | None
     needs_reason: bool
     refusal: Text | None
+    beginnings: list[Beginning]
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _pack(policy: Policy, row: PolicyFiling | None, actor: StaffMember, now: dat
     deadline = deadline_of(policy)
     allowed = steps(state, actor.role, is_deployed=refusal is None, is_own=_is_own(row, actor))
     late = deadline is not None and clock.local(now).date() > deadline
-    return PackOffered(policy, state, allowed, deadline, late, refusal)
+    return PackOffered(policy, state, allowed, deadline, late, refusal, list_beginnings(policy))
 
 
 def _refusal(policy: Policy) -> Text | None:

@@ -17,7 +17,7 @@ from app.models.operation import Operation
 from app.policies.draft import drafted
 from app.policies.generated import generate
 from app.services import preview_policy
-from app.services.check_draft import require_own, require_same
+from app.services.check_draft import nearest, require_own, require_same
 from app.store import operations
 
 JOB = "preview_draft"
@@ -104,10 +104,10 @@ def run(operation_id: UUID, *, now: datetime) -> None:
 
 
 def _measure(operation_id: UUID, policy_id: str, text: str) -> dict[str, Any]:
-    current = policies.load(policy_id)
+    current = policies.load(nearest(policy_id))
     with drafted(policies.default_library(), policy_id, text) as shelf:
         draft = shelf.load(policy_id)
-    require_same(draft, current)
+    require_same(draft)
     families = preview_policy.families_of(current)
     population = "applications" if families else "invented"
     families = families or generate(current, INVENTED, seed=1)

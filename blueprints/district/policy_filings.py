@@ -59,6 +59,16 @@ class FilingOffered(StepsShown):
     filing = fields.Nested(Filing())
 
 
+class BeginningShown(Schema):
+    """One way to start a draft from the pack `like`; `policy_id` is what the draft would be."""
+
+    start = fields.String(metadata={"description": "in_force, next_year or empty"})
+    like = fields.String()
+    policy_id = fields.String()
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+
+
 class PackOffered(StepsShown):
     """A pack as it is deployed; `state` is that of this version, `refusal` why it cannot be filed."""
 
@@ -75,6 +85,7 @@ class PackOffered(StepsShown):
     needs_reason = fields.Boolean(metadata={"description": "its filing would be late"})
     refusal_zh = fields.String(attribute="refusal.zh")
     refusal_en = fields.String(attribute="refusal.en")
+    beginnings = fields.List(fields.Nested(BeginningShown()))
 
 
 class Filings(Schema):

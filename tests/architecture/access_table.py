@@ -183,7 +183,11 @@ TABLE: dict[str, Row] = {
     "own_mandates.revoke": Row(PERSON),
     "phones.ask_for_code": Row(PERSON),
     "phones.verify": Row(PERSON),
+    "policy_drafts.begin": Row("staff: admin, bureau"),
     "policy_drafts.check": Row(
+        "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
+    ),
+    "policy_drafts.compare": Row(
         "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
     ),
     "policy_drafts.explain": Row(
