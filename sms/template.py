@@ -47,6 +47,7 @@ class Purpose(StrEnum):
     REPLY = "reply"
     PHONE_CHANGED = "phone_changed"
     MANDATE_GIVEN = "mandate_given"
+    COMPLAINT_ANSWERED = "complaint_answered"
     NOTICE = "notice"
     FILE_READY = "file_ready"
     CONFIRMED_ONLINE = "confirmed_online"

@@ -13,7 +13,9 @@ from app.services.queue_message import queue_message
 from app.store import people
 from sms.template import WORDINGS, Purpose
 
-_OF_ONE_PERSON = frozenset({Purpose.CODE, Purpose.PHONE_CHANGED, Purpose.MANDATE_GIVEN})
+_OF_ONE_PERSON = frozenset(
+    {Purpose.CODE, Purpose.PHONE_CHANGED, Purpose.MANDATE_GIVEN, Purpose.COMPLAINT_ANSWERED}
+)
 NOTICES = tuple(
     purpose.value for purpose in Purpose if purpose not in _OF_ONE_PERSON and purpose not in WORDINGS
 )

@@ -1,79 +1,54 @@
-"""The office's side of complaints: list, read, take up, answer; every look and step is in the audit trail."""
+"""The office's side of one complaint: read, take up, answer; every look and step is in the audit trail."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app import audit, clock
+from app import audit
 from app.domain import complaint as rules
 from app.domain.actor import StaffMember
-from app.domain.complaint import ComplaintState, Finding, Topic
+from app.domain.complaint import ComplaintState, Finding
+from app.domain.errors import InvalidInput
 from app.models.complaint import Complaint, ComplaintPhoto
-from app.services import page_cursor
 from app.services.complain import ComplaintClosed
-from app.store import complaints
+from app.services.list_complaints import Listed, listed
+from app.services.queue_message import queue_message
+from app.store import complaints, people
 
 
 @dataclass(frozen=True)
-class Listed:
-    """One complaint of the list, without its words."""
+class Choice:
+    """A finding to choose."""
 
-    id: UUID
-    number: str
-    topic: str
-    topic_zh: str
-    topic_en: str
-    state: str
-    state_zh: str
-    state_en: str
-    district_code: str | None
-    about_district: bool
-    is_anonymous: bool
-    photos: int
-    received_at: datetime
-    due_on: date
-    is_overdue: bool
+    value: str
+    zh: str
+    en: str
 
 
-@dataclass(frozen=True)
-class Page:
-    """Newest first; `next` is the cursor of the following page."""
-
-    items: tuple[Listed, ...]
-    next: str | None
+FINDINGS = tuple(Choice(value.value, text.zh, text.en) for value, text in rules.FINDINGS.items())
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A complaint as whoever answers reads it."""
+    """A complaint as whoever answers reads it; `name` where it was sent under one, `findings` to choose from."""
 
     listed: Listed
+    name: str | None = field(repr=False)
     text: str | None = field(repr=False)
     contact: str | None = field(repr=False)
     photos: list[ComplaintPhoto]
     finding: str | None
+    finding_zh: str | None
+    finding_en: str | None
     answer: str | None = field(repr=False)
     answered_at: datetime | None
     can_accept: bool
     can_answer: bool
-
-
-def list_complaints(
-    state: ComplaintState | None, *, cursor: str | None, limit: int, actor: StaffMember, now: datetime
-) -> Page:
-    """One page of what the actor may see."""
-    rows = complaints.list_for_staff(
-        actor,
-        state=None if state is None else str(state),
-        after=None if cursor is None else page_cursor.read(cursor),
-        limit=limit + 1,
-    )
-    shown = tuple(_listed(row, photos, now) for row, photos in rows[:limit])
-    more = len(rows) > limit
-    return Page(shown, page_cursor.write(shown[-1].received_at, shown[-1].id) if more else None)
+    findings: tuple[Choice, ...]
 
 
 def read(complaint_id: UUID, *, actor: StaffMember, now: datetime) -> Opened:
@@ -101,12 +76,17 @@ def accept(complaint_id: UUID, *, actor: StaffMember, now: datetime) -> Opened:
 
 
 def answer(complaint_id: UUID, *, finding: Finding, text: str, actor: StaffMember, now: datetime) -> Opened:
-    """Answer it, once; whoever sent it reads the answer with number and secret."""
+    """Answer it, once; whoever sent it reads the answer with number and secret.
+
+    Who sent it under their name is told by SMS that it is there; an anonymous sender's contact is nobody's verified
+    phone, and no text goes to it.
+    """
     row = _unanswered(complaint_id, actor)
     row.state, row.finding, row.answer = ComplaintState.ANSWERED.value, str(finding), text
     row.answered_at, row.answered_by = now, actor.staff_id
     row.accepted_at = row.accepted_at or now
     _record("complaint_answered", row, actor, now=now, finding=str(finding))
+    _tell(row, now=now)
     return _opened(row, now)
 
 
@@ -117,39 +97,37 @@ def _unanswered(complaint_id: UUID, actor: StaffMember) -> Complaint:
     return row
 
 
+def _tell(row: Complaint, *, now: datetime) -> None:
+    """That there is an answer, not what it says; a district never finds what is about its office among its texts."""
+    person = people.get_person(row.person_id) if row.person_id else None
+    if person is None or person.phone is None:
+        return
+    with suppress(InvalidInput):  # a number that takes no texts stops no answer
+        queue_message(
+            "complaint_answered", to=person.phone, language=person.language, now=now, person_id=person.id,
+            values={"number": rules.printed_number(row.number)}, dedupe_key=f"complaint-answered:{row.id}",
+            district_code=None if row.about_district else row.district_code,
+        )  # fmt: skip
+
+
 def _opened(row: Complaint, now: datetime) -> Opened:
     photos = complaints.list_photos(row.id)
+    finding = rules.FINDINGS[Finding(row.finding)] if row.finding else None
+    can_answer = row.state != ComplaintState.ANSWERED
     return Opened(
-        listed=_listed(row, len(photos), now),
+        listed=listed(row, len(photos), now),
+        name=people.get_person(row.person_id).name if row.person_id else None,
         text=row.text,
         contact=row.contact,
         photos=photos,
         finding=row.finding,
+        finding_zh=finding.zh if finding else None,
+        finding_en=finding.en if finding else None,
         answer=row.answer,
         answered_at=row.answered_at,
         can_accept=row.state == ComplaintState.RECEIVED,
-        can_answer=row.state != ComplaintState.ANSWERED,
-    )
-
-
-def _listed(row: Complaint, photos: int, now: datetime) -> Listed:
-    topic, state = rules.TOPICS[Topic(row.topic)], rules.STATES[ComplaintState(row.state)]
-    return Listed(
-        id=row.id,
-        number=rules.printed_number(row.number),
-        topic=row.topic,
-        topic_zh=topic.zh,
-        topic_en=topic.en,
-        state=row.state,
-        state_zh=state.zh,
-        state_en=state.en,
-        district_code=row.district_code,
-        about_district=row.about_district,
-        is_anonymous=row.person_id is None,
-        photos=photos,
-        received_at=row.received_at,
-        due_on=row.due_on,
-        is_overdue=row.state != ComplaintState.ANSWERED and row.due_on < clock.local(now).date(),
+        can_answer=can_answer,
+        findings=FINDINGS if can_answer else (),
     )
 
 

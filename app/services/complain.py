@@ -1,4 +1,4 @@
-"""Complain without a name or signed in: a number, a secret, photos, and the answer to look up."""
+"""Complain without a name or signed in: a number, a secret, photos."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from uuid import UUID
 from app import audit, clock, transactions
 from app.domain import complaint as rules
 from app.domain.actor import Person
-from app.domain.complaint import ComplaintState, Finding, Topic
+from app.domain.complaint import ComplaintState, Topic
 from app.domain.errors import DomainError, LimitReached
 from app.models.base import new_id
 from app.models.complaint import Complaint, ComplaintPhoto
 from app.privacy import vault
 from app.services import count_working_days
+from app.services.follow_complaint import Progress, open_with, progress
 from app.services.recode_picture import recode
 from app.store import complaints, seasons
 from app.tokens import secret_hash
@@ -69,26 +70,6 @@ class Receipt:
     due_on: date
 
 
-@dataclass(frozen=True)
-class Progress:
-    """How far it is, for whoever sent it."""
-
-    number: str
-    topic_zh: str
-    topic_en: str
-    state: str
-    state_zh: str
-    state_en: str
-    received_at: datetime
-    due_on: date
-    photos: int
-    can_add_photos: bool
-    answered_at: datetime | None
-    finding_zh: str | None
-    finding_en: str | None
-    answer: str | None = field(repr=False)
-
-
 def complain(written: Written, *, address: str, actor: Person | None, now: datetime) -> Receipt:
     """Receive a complaint; without a name nothing of the sender is kept with it, not even the address.
 
@@ -119,10 +100,10 @@ def complain(written: Written, *, address: str, actor: Person | None, now: datet
 
 def add_photo(number: str, secret: str, *, content: bytes, now: datetime) -> Progress:
     """Add a photo to a complaint that is not answered yet; at most three."""
-    _require_photo_room(_open(number, secret))
+    _require_photo_room(open_with(number, secret))
     transactions.release()
     picture = recode(content)
-    row = _open(number, secret, lock=True)
+    row = open_with(number, secret, lock=True)
     _require_photo_room(row)
     photo = ComplaintPhoto(
         id=new_id(),
@@ -132,22 +113,7 @@ def add_photo(number: str, secret: str, *, content: bytes, now: datetime) -> Pro
         uploaded_at=now,
     )
     complaints.add_photo(photo, picture)
-    return _progress(row)
-
-
-def look_up(number: str, secret: str) -> Progress:
-    """How far it is; an unknown number and a wrong secret are one answer (`NotFound`)."""
-    return _progress(_open(number, secret))
-
-
-def list_own(actor: Person) -> list[Progress]:
-    """What the signed-in person sent under their name."""
-    return [_progress(row) for row in complaints.list_of_person(actor.person_id)]
-
-
-def _open(number: str, secret: str, *, lock: bool = False) -> Complaint:
-    hashed = secret_hash(rules.plain_secret(secret))
-    return complaints.get_by_secret(rules.parse_number(number), hashed, lock=lock)
+    return progress(row)
 
 
 def _require_room(address: str, actor: Person | None, today: date, *, now: datetime) -> None:
@@ -170,28 +136,6 @@ def _require_photo_room(row: Complaint) -> None:
 def _new_number(year: int) -> str:
     number = rules.new_number(year)
     return number if not complaints.is_taken(number) else _new_number(year)
-
-
-def _progress(row: Complaint) -> Progress:
-    topic, state = rules.TOPICS[Topic(row.topic)], rules.STATES[ComplaintState(row.state)]
-    finding = rules.FINDINGS[Finding(row.finding)] if row.finding else None
-    photos = len(complaints.list_photos(row.id))
-    return Progress(
-        number=rules.printed_number(row.number),
-        topic_zh=topic.zh,
-        topic_en=topic.en,
-        state=row.state,
-        state_zh=state.zh,
-        state_en=state.en,
-        received_at=row.received_at,
-        due_on=row.due_on,
-        photos=photos,
-        can_add_photos=row.state != ComplaintState.ANSWERED and photos < rules.MOST_PHOTOS,
-        answered_at=row.answered_at,
-        finding_zh=finding.zh if finding else None,
-        finding_en=finding.en if finding else None,
-        answer=row.answer,
-    )
 
 
 def _record(event: str, row: Complaint, actor: str, *, now: datetime) -> None:

@@ -22,6 +22,7 @@ TITLES: Mapping[str, Text] = {
     Purpose.REPLY: Text("咨询有答复", "The district has answered"),
     Purpose.PHONE_CHANGED: Text("手机号更换", "The phone was changed"),
     Purpose.MANDATE_GIVEN: Text("委托协助填写", "Help was mandated"),
+    Purpose.COMPLAINT_ANSWERED: Text("反映的事项有答复", "What you reported was answered"),
     Purpose.NOTICE: Text("区里的通知", "A notice of the district"),
     Purpose.FILE_READY: Text("材料核验完成", "The file is ready"),
     Purpose.CONFIRMED_ONLINE: Text("网上确认完成", "Confirmed online"),

@@ -87,6 +87,12 @@ def list_for_staff(
     ).all()
 
 
+def count_unanswered(staff: StaffMember) -> int:
+    """How many within the scope wait for an answer."""
+    query = select(func.count()).select_from(Complaint)
+    return db.session.scalar(query.where(_within(staff), Complaint.answered_at.is_(None))) or 0
+
+
 def get_for_staff(complaint_id: UUID, staff: StaffMember, *, lock: bool = False) -> Complaint:
     """A complaint within the scope, or `NotFound`."""
     query = select(Complaint).where(Complaint.id == complaint_id, _within(staff))

@@ -12,6 +12,7 @@ from app import clock
 from app.domain.actor import Role
 from app.domain.complaint import ComplaintState, Finding
 from app.services import answer_complaint, give_feedback
+from app.services import list_complaints as listing
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema, Text
 from blueprints.picture import as_response
@@ -55,6 +56,7 @@ class ListedComplaints(Schema):
 
     items = fields.List(fields.Nested(ListedComplaint()))
     next = fields.String(allow_none=True)
+    waiting = fields.Integer(metadata={"description": "not answered yet"})
 
 
 class ComplaintPhoto(Schema):
@@ -64,18 +66,30 @@ class ComplaintPhoto(Schema):
     size = fields.Integer()
 
 
+class FindingChoice(Schema):
+    """A finding to choose."""
+
+    value = fields.String()
+    zh = fields.String()
+    en = fields.String()
+
+
 class OpenedComplaint(Schema):
     """A complaint with its words, and what may be done with it now."""
 
     listed = fields.Nested(ListedComplaint())
+    name = fields.String(allow_none=True, metadata={"description": "where it was sent under a name"})
     text = fields.String(allow_none=True)
     contact = fields.String(allow_none=True)
     photos = fields.List(fields.Nested(ComplaintPhoto()))
     finding = fields.String(allow_none=True)
+    finding_zh = fields.String(allow_none=True)
+    finding_en = fields.String(allow_none=True)
     answer = fields.String(allow_none=True)
     answered_at = Moment(allow_none=True)
     can_accept = fields.Boolean()
     can_answer = fields.Boolean()
+    findings = fields.List(fields.Nested(FindingChoice()))
 
 
 class AnswerInput(Schema):
@@ -109,7 +123,7 @@ class FeedbackStatistics(Schema):
 @blp.response(200, ListedComplaints())
 def list_complaints(query: dict[str, Any]) -> Any:
     """The district's complaints, but none about its own office; the bureau sees all."""
-    return answer_complaint.list_complaints(
+    return listing.list_complaints(
         query["state"],
         cursor=query["cursor"],
         limit=query["limit"],

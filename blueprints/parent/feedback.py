@@ -8,7 +8,7 @@ from uuid import UUID
 from marshmallow import fields
 
 from app import clock
-from app.services import complain, give_feedback
+from app.services import complain, follow_complaint, give_feedback
 from app.services.give_feedback import Moment
 from blueprints import auth
 from blueprints import complaint_schemas as schemas
@@ -55,4 +55,4 @@ def complain_signed_in(body: dict[str, Any]) -> Any:
 @blp.response(200, schemas.OwnComplaints())
 def own_complaints() -> Any:
     """What was sent under one's own name."""
-    return {"items": complain.list_own(auth.current_person())}
+    return {"items": follow_complaint.list_own(auth.current_person())}

@@ -9,7 +9,7 @@ from marshmallow import fields
 
 from app import clock
 from app.domain.complaint import TOPICS
-from app.services import complain
+from app.services import complain, follow_complaint
 from blueprints import auth
 from blueprints import complaint_schemas as schemas
 from blueprints.parsing import Blueprint, Schema
@@ -68,4 +68,4 @@ def add_photo(form: dict[str, Any], files: dict[str, Any]) -> Any:
 @blp.response(200, schemas.ComplaintProgress())
 def look_up(body: dict[str, Any]) -> Any:
     """How far it is; an unknown number and a wrong secret are the same 404."""
-    return complain.look_up(body["number"], body["secret"])
+    return follow_complaint.look_up(body["number"], body["secret"])

@@ -18,6 +18,7 @@ from app.extensions import db
 from app.models.audit import AuditEvent
 from app.models.complaint import Complaint, ComplaintOrigin
 from app.models.feedback import Feedback, FeedbackGiven
+from app.models.message import Message
 from app.services import complain
 from app.store.retention import TARGETS
 from tests import factories, onsite
@@ -141,9 +142,40 @@ def test_under_ones_own_name_the_answer_is_in_the_app(client, season):
     assert [one["number"] for one in client.get("/api/v1/me/complaints", headers=mine).json["items"]] == [
         receipt["number"]
     ]
+    admin = officer()
+    page = client.get("/api/v1/district/complaints", headers=admin).json
+    assert page["waiting"] == 1
+    path = f"/api/v1/district/complaints/{page['items'][0]['id']}"
+    opened = client.post(f"{path}/readings", headers=admin).json
+    assert (opened["name"], [one["value"] for one in opened["findings"]]) == (
+        person.name,
+        ["upheld", "partly_upheld", "not_upheld", "not_ours"],
+    )
+    body = {"finding": "not_upheld", "text": "经核查，未发现违规。"}
+    answered = client.post(f"{path}/answers", json=body, headers=admin).json
+    assert (answered["finding_zh"], answered["findings"], answered["can_answer"]) == ("不属实", [], False)
+    assert client.get("/api/v1/district/complaints", headers=admin).json["waiting"] == 0
     stranger = factories.sign_in(factories.make_person("王五").id)
     assert client.get("/api/v1/me/complaints", headers=stranger).json["items"] == []
     assert onsite.rows(select(Complaint.person_id)) == [person.id]
+    [text] = onsite.rows(select(Message).where(Message.purpose == "complaint_answered"))
+    assert (text.person_id, text.application_id, text.district_code) == (person.id, None, factories.SIMING)
+    assert receipt["number"] in text.body
+    assert "未发现" not in text.body
+
+
+def test_a_district_finds_no_text_about_a_complaint_about_itself(client, season):
+    mine = factories.sign_in(factories.make_person().id)
+    send(client, mine, "/api/v1/me/complaints", about_district=True)
+    send(client, contact="13800138000")
+    bureau = officer("bureau", None, "郑局")
+    for one in client.get("/api/v1/district/complaints", headers=bureau).json["items"]:
+        path = f"/api/v1/district/complaints/{one['id']}/answers"
+        answer = client.post(path, json={"finding": "upheld", "text": "已责令整改。"}, headers=bureau)
+        assert answer.status_code == 201, answer.text
+    assert onsite.rows(select(Message.district_code)) == [None], (
+        "and none to what an unknown sender wrote down"
+    )
 
 
 # --- limits

@@ -19,7 +19,7 @@ from sms.template import (
 )
 
 SIGNATURE = "i厦门教育"
-OF_ONE_PERSON = {Purpose.CODE, Purpose.PHONE_CHANGED, Purpose.MANDATE_GIVEN}
+OF_ONE_PERSON = {Purpose.CODE, Purpose.PHONE_CHANGED, Purpose.MANDATE_GIVEN, Purpose.COMPLAINT_ANSWERED}
 FOLDER = Path(sms.template.__file__).parent / "templates"
 
 # name: (segments of the example, first 16 hex digits of the file's SHA-256). A published version never changes:
@@ -27,6 +27,8 @@ FOLDER = Path(sms.template.__file__).parent / "templates"
 PUBLISHED = {
     "code.en.v1": (2, "e853d001dc13375c"),
     "code.zh.v1": (1, "02a66cc1b97c33b3"),
+    "complaint_answered.en.v1": (3, "f041ccfcff25e558"),
+    "complaint_answered.zh.v1": (1, "82d68dd6ad66f990"),
     "confirmed.en.v1": (3, "dd23308d1af6501b"),
     "confirmed.zh.v1": (2, "bd1f2c504148f414"),
     "confirmed_by_data.en.v1": (3, "f8105968f72757ba"),
