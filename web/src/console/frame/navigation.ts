@@ -23,6 +23,7 @@ export const NAVIGATION: readonly Entry[] = [
   { key: 'catchments', to: '/catchments', roles: OFFICERS },
   { key: 'policy', to: '/policy', roles: ['admin', 'bureau'] },
   { key: 'texts', to: '/texts', roles: ['admin', 'bureau'] },
+  { key: 'notices', to: '/notices', roles: ['supervisor', 'admin'] },
   { key: 'deliveries', to: '/deliveries', roles: OFFICERS },
   { key: 'staff', to: '/staff', roles: ['admin', 'bureau'] },
   { key: 'devices', to: '/devices', roles: ['admin'] },

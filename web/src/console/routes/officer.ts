@@ -9,6 +9,7 @@ export const officer: RouteRecordRaw[] = [
   { path: '/catchments', component: () => import('@/console/screens/catchments/CatchmentsScreen.vue') },
   { path: '/policy', component: () => import('@/console/screens/policy/PolicyScreen.vue') },
   { path: '/texts', component: () => import('@/console/screens/texts/TextsScreen.vue') },
+  { path: '/notices', component: () => import('@/console/screens/notices/NoticesScreen.vue') },
   { path: '/deliveries', component: () => import('@/console/screens/deliveries/DeliveriesScreen.vue') },
   { path: '/staff', component: () => import('@/console/screens/staff/StaffScreen.vue') },
   { path: '/devices', component: () => import('@/console/screens/devices/DevicesScreen.vue') },
