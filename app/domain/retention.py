@@ -28,6 +28,7 @@ class Kind(StrEnum):
     PHONE_CODE = "phone_code"
     SIGN_IN = "sign_in"
     LOOKUP = "lookup"
+    FEEDBACK = "feedback"
     COMPLAINT = "complaint"
     COMPLAINT_PHOTO = "complaint_photo"
     COMPLAINT_ORIGIN = "complaint_origin"
@@ -68,6 +69,7 @@ RULES = (
     Rule(Kind.PHONE_CODE, Start.ROW_MADE, timedelta(days=7), Text("验证码", "codes")),
     Rule(Kind.SIGN_IN, Start.ROW_MADE, timedelta(days=30), Text("登录过程", "sign-ins under way")),
     Rule(Kind.LOOKUP, Start.ROW_MADE, timedelta(days=1), Text("免登录查询", "look-ups without signing in")),
+    Rule(Kind.FEEDBACK, Start.ROW_MADE, _YEAR, Text("评价留言", "words of feedback")),
     Rule(Kind.COMPLAINT, Start.ROW_MADE, 3 * _YEAR, Text("投诉和答复", "complaints and answers")),
     Rule(Kind.COMPLAINT_PHOTO, Start.ROW_MADE, 3 * _YEAR, Text("投诉照片", "photos to complaints")),
     Rule(Kind.COMPLAINT_ORIGIN, Start.ROW_MADE, timedelta(days=2), Text("投诉次数", "counts of complaints")),

@@ -19,6 +19,7 @@ from app.models.application import Application, Assessment, Material
 from app.models.base import Base
 from app.models.complaint import Complaint, ComplaintOrigin, ComplaintPhoto
 from app.models.desk import Confirmation
+from app.models.feedback import Feedback
 from app.models.idempotency import IdempotentAnswer
 from app.models.lookup import LookupTry
 from app.models.mandate import Mandate
@@ -127,6 +128,12 @@ TARGETS: Mapping[Kind, Target] = {
     ),
     Kind.PHONE_CODE: Target(PhoneCode, PhoneCode.id, lambda s: (PhoneCode.created_at < s.before,)),
     Kind.SIGN_IN: Target(SignInFlow, SignInFlow.id, lambda s: (SignInFlow.expires_at < s.before,)),
+    Kind.FEEDBACK: Target(
+        Feedback,
+        Feedback.id,
+        lambda s: (Feedback.on < s.before.date(), Feedback.words_sealed.is_not(None)),
+        {"words_sealed": None},
+    ),
     Kind.COMPLAINT: Target(
         Complaint,
         Complaint.id,

@@ -19,6 +19,8 @@ from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application, Material
 from app.models.base import new_id
+from app.models.complaint import Complaint
+from app.models.feedback import Feedback
 from app.models.idempotency import IdempotentAnswer
 from app.models.lookup import LookupTry
 from app.models.mandate import Mandate
@@ -122,6 +124,42 @@ def test_three_years_after_the_mandate_on_paper(family):
     assert purge("2021-01-01")[Kind.MANDATE] == 1
     assert all_of(Mandate.paper_sealed) == all_of(Mandate.phone_sealed) == [None]
     assert all_of(Mandate.paper_digest) == ["0" * 64]
+
+
+def words_of_families(on: datetime) -> None:
+    """A family's feedback, and a complaint under a name that was answered, on a day."""
+    with transactions.unit():
+        said = Feedback(
+            id=new_id(), district_code=SIMING, moment="confirmed", on=clock.local(on).date(), score=2
+        )
+        said.words = "窗口的王老师很耐心"
+        complaint = Complaint(
+            id=new_id(), number=f"TS{on.year}", secret_hash=b"h", about_district=False, topic="fees",
+            person_id=factories.make_person(f"张{on.year}").id, state="answered", received_at=on,
+            due_on=clock.local(on).date(), answered_at=on, finding="upheld",
+        )  # fmt: skip
+        complaint.text, complaint.contact, complaint.answer = "收费三千元", "13800138000", "已责令退还"
+        db.session.add_all([said, complaint])
+
+
+def test_what_families_wrote_to_the_office_ends_by_its_own_time(family):
+    words_of_families(at("2017-05-02"))
+    words_of_families(at("2018-05-02"))
+    assert Kind.FEEDBACK not in purge("2018-05-02"), "kept for a year to the day"
+    gone = purge("2018-05-04")
+    assert (gone.get(Kind.FEEDBACK), gone.get(Kind.COMPLAINT)) == (1, None)
+    assert sorted(words is None for words in all_of(Feedback.words_sealed)) == [False, True]
+    assert all_of(Feedback.score) == [2, 2], "the scores stay"
+    gone = purge("2020-05-03")
+    assert (gone[Kind.FEEDBACK], gone[Kind.COMPLAINT]) == (1, 1)
+    with transactions.unit():
+        first = db.session.scalars(select(Complaint).order_by(Complaint.received_at)).first()
+        assert (first.text, first.contact, first.answer, first.person_id) == (None, None, None, None)
+        assert (first.finding, first.topic) == ("upheld", "fees")
+    assert None in all_of(Complaint.text_sealed)
+    assert len([text for text in all_of(Complaint.text_sealed) if text]) == 1, (
+        "the later one has its time still"
+    )
 
 
 def test_three_years_after_the_form_and_the_phone(family):
