@@ -7,34 +7,20 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from app import clock
-from app.domain import serial
+from app.domain import review_item, serial
 from app.domain.actor import Role, StaffMember
 from app.domain.explain import Text
-from app.domain.sampling import Rate, wilson
+from app.domain.review import REASONS, ReasonCode
+from app.domain.states import LABELS, State
 from app.models.person import Person
 from app.privacy import mask_name
 from app.services import count_working_days
+from app.services.report_sample import Sample, report_sample
 from app.services.review_settings import read_settings
 from app.store import review_quality
 from app.store.review_quality import Ages, Overturned, Proposed, Sampled, Speed, Work
 
 SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Sample:
-    """What the audit sample says; percentages of 0 to 100, None before anything was judged."""
-
-    approved_in_bulk: int
-    sampled: int
-    judged: int
-    waiting: int
-    overturned: int
-    error_percent: float | None
-    low_percent: float | None
-    high_percent: float | None
-    said_zh: str
-    said_en: str
 
 
 @dataclass(frozen=True)
@@ -56,14 +42,17 @@ class Reviewer:
 
 @dataclass(frozen=True)
 class Found:
-    """An overturned decision, and whether the task waits again."""
+    """An overturned decision, and where its application stands now."""
 
     serial: str
     item: str
+    title: Text
     judged_at: datetime | None
     reasons: tuple[str, ...]
+    reason_words: tuple[Text, ...]
     note: str | None
     state: str
+    state_words: Text
 
 
 @dataclass(frozen=True)
@@ -92,7 +81,7 @@ def report_quality(*, days: int, district_code: str | None, actor: StaffMember, 
     return Quality(
         since=since,
         district_code=where,
-        sample=_sample(speed, sampled),
+        sample=report_sample(speed, sampled),
         speed=speed,
         per_person_day=round(speed.decided / speed.person_days, 1) if speed.person_days else None,
         reviewers=_reviewers(where, sampled, since=since),
@@ -102,43 +91,6 @@ def report_quality(*, days: int, district_code: str | None, actor: StaffMember, 
             _found(one) for one in review_quality.list_overturned(where, since=since, limit=SHOWN)
         ),
     )
-
-
-def _sample(speed: Speed, sampled: dict[UUID, Sampled]) -> Sample:
-    drawn = sum(one.sampled for one in sampled.values())
-    judged = sum(one.judged for one in sampled.values())
-    overturned = sum(one.overturned for one in sampled.values())
-    rate = wilson(overturned, judged)
-    said = _said(rate)
-    return Sample(
-        approved_in_bulk=speed.in_bulk,
-        sampled=drawn,
-        judged=judged,
-        waiting=drawn - judged,
-        overturned=overturned,
-        error_percent=_percent(rate.rate),
-        low_percent=_percent(rate.low),
-        high_percent=_percent(rate.high),
-        said_zh=said.zh,
-        said_en=said.en,
-    )
-
-
-def _said(rate: Rate) -> Text:
-    if rate.rate is None:
-        return Text(
-            "还没有复核样本，暂不能估计差错率。", "No sample was judged yet; no error rate can be told."
-        )
-    low, high = _percent(rate.low), _percent(rate.high)
-    return Text(
-        f"抽样复核 {rate.of} 件，改判 {rate.hits} 件；批量通过的差错率有 95% 的把握在 {low}% 到 {high}% 之间。",
-        f"{rate.hits} of {rate.of} sampled decisions were overturned; with 95 % confidence the error rate of bulk"
-        f" approvals lies between {low} % and {high} %.",
-    )
-
-
-def _percent(share: float | None) -> float | None:
-    return None if share is None else round(100 * share, 1)
 
 
 def _reviewers(where: str | None, sampled: dict[UUID, Sampled], *, since: datetime) -> tuple[Reviewer, ...]:
@@ -171,8 +123,11 @@ def _found(one: Overturned) -> Found:
     return Found(
         serial=str(serial.parse(one.serial or "")),
         item=one.item,
+        title=review_item.title(one.item, {}),
         judged_at=one.sample.judged_at,
         reasons=tuple(one.sample.reasons),
+        reason_words=tuple(REASONS[ReasonCode(code)] for code in one.sample.reasons),
         note=one.sample.note,
         state=one.state,
+        state_words=Text(*LABELS[State(one.state)]),
     )

@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from app.domain.review import Decision, ReasonCode
 from blueprints.parsing import Moment, Schema, Text, Whole
-from blueprints.reviewer.schemas import MismatchSeen, NamedSchool, Paper, Source
+from blueprints.reviewer.schemas import InWords, MismatchSeen, NamedSchool, Paper, Source
 
 
 class Candidate(Schema):
@@ -186,10 +186,15 @@ class Found(Schema):
 
     serial = fields.String()
     item = fields.String()
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
     judged_at = Moment(allow_none=True)
     reasons = fields.List(fields.String())
+    reason_words = fields.List(fields.Nested(InWords()))
     note = fields.String(allow_none=True)
     state = fields.String(metadata={"description": "of the application now"})
+    state_zh = fields.String(attribute="state_words.zh")
+    state_en = fields.String(attribute="state_words.en")
 
 
 class Quality(Schema):

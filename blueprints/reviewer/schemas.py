@@ -26,11 +26,15 @@ class QueuedTask(Schema):
 
 
 class Queue(Schema):
-    """Counts and the oldest waiting tasks; `samples` wait for this reviewer's second look."""
+    """Counts and the oldest waiting tasks; `samples` wait for this reviewer's second look.
+
+    `at_schools` wait until the school of first choice has said what it thinks, or its time is over.
+    """
 
     waiting = fields.Integer()
     claimed = fields.Integer()
     mine = fields.Integer()
+    at_schools = fields.Integer()
     overdue = fields.Integer()
     samples = fields.Integer()
     review_days = fields.Integer()

@@ -274,7 +274,10 @@ def test_quality_tells_the_error_rate_with_its_interval(client, reviewer, second
     assert [(one["name"], one["in_bulk"], one["overturned"]) for one in found["reviewers"]] == [
         ("陈**", 3, 1)
     ]
-    assert len(found["overturned"]) == 1
+    [overturned] = found["overturned"]
+    assert [one["zh"] for one in overturned["reason_words"]] == ["其他原因，详见小程序"]
+    assert overturned["title_zh"]
+    assert overturned["state_zh"]
     elsewhere = factories.sign_in(factories.make_staff("supervisor", factories.HULI, "吴主管").person_id)
     there = client.get("/api/v1/reviewer/quality", headers=elsewhere).json
     assert (there["sample"]["judged"], there["sample"]["error_percent"], there["reviewers"]) == (0, None, [])
