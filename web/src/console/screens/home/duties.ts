@@ -47,8 +47,8 @@ const DUTIES: readonly Duty[] = [
     to: '/complaints',
     roles: ['supervisor', 'admin', 'bureau'],
     waiting: async () => {
-      const all = await data(api.GET('/api/v1/district/complaints', { params: { query: { limit: 100 } } }))
-      return all.items?.filter((one) => one.state !== 'answered').length ?? 0
+      const page = await data(api.GET('/api/v1/district/complaints', { params: { query: { limit: 1 } } }))
+      return page.waiting ?? 0
     },
   },
 ]
