@@ -77,8 +77,9 @@ def _details(reason: Reason, seen: Seen) -> dict[str, Any]:
 
 
 def what_to_see(seen: Seen) -> list[dict[str, str]]:
-    """The originals to look at: the ID card always, and every paper that nothing has replaced."""
-    needed = [entry for entry in seen.documents or () if entry["needed"]]
+    """The originals to look at: the ID card always, and every paper that nothing replaced and nobody has seen yet."""
+    sighted = frozenset(seen.sighted or ())
+    needed = [entry for entry in seen.documents or () if entry["needed"] and entry["id"] not in sighted]
     return [_ID_CARD, *({"zh": n["title"], "en": n["title_en"]} for n in needed)]
 
 

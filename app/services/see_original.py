@@ -79,8 +79,13 @@ def _see(application: Application, material: Material, clerk: Clerk, *, now: dat
         outbox.promise("check_application", application.id, now=now)
 
 
+def takes_papers(application: Application) -> bool:
+    """Whether a paper may still be added at the counter."""
+    return application.state in _OPEN
+
+
 def _require_open(application: Application) -> None:
-    if application.state not in _OPEN:
+    if not takes_papers(application):
         raise states.refusal(application.state)
 
 

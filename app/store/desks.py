@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.actor import NotFound
 from app.extensions import db
-from app.models.application import Application, Assessment
+from app.models.application import Application, Assessment, Material
 from app.models.base import new_id
 from app.models.desk import Confirmation, DeskDevice, Scan
 from app.models.person import Person
@@ -39,6 +39,15 @@ NEWEST = (
     .limit(1)
     .lateral("newest")
 )
+SIGHTED = (
+    select(func.array_agg(Material.document))
+    .where(
+        Material.application_id == Application.id,
+        Material.seen_at.is_not(None),
+        Material.withdrawn_at.is_(None),
+    )
+    .scalar_subquery()
+)
 FILES = (
     select(
         Application.id,
@@ -49,6 +58,7 @@ FILES = (
         DistrictSeason.settings["live_code_required"].as_boolean().label("live_code_required"),
         func.coalesce(NEWEST.c.is_complete, literal_column("false")).label("is_complete"),
         NEWEST.c.documents,
+        SIGHTED.label("sighted"),
         Slot.site_id,
         Slot.lane,
         Slot.starts_at,

@@ -13,8 +13,10 @@ from markupsafe import Markup
 from marshmallow import fields, validate
 
 from app import clock
-from app.services import draw_qr, list_documents, print_slip, see_original
+from app.services import draw_qr, list_desk_papers, list_documents, print_slip, see_original
+from app.services.list_desk_papers import Standing
 from blueprints import auth
+from blueprints.desk.schemas import Words
 from blueprints.document_schemas import DocumentsListed
 from blueprints.errors import language
 from blueprints.parsing import Blueprint, Moment, Schema, Text
@@ -62,12 +64,42 @@ class PaperShown(Schema):
     seen_at = Moment(allow_none=True)
 
 
+class DeskPaper(Schema):
+    """A paper, what is left to do about it, and its files; `trust` is its level A to D in words."""
+
+    document = fields.String()
+    title_zh = fields.String()
+    title_en = fields.String()
+    standing = fields.String(validate=validate.OneOf([str(standing) for standing in Standing]))
+    told = fields.Nested(Words())
+    trust = fields.Nested(Words(), allow_none=True)
+    files = fields.List(fields.Nested(PaperShown()))
+    can_attach = fields.Boolean()
+    can_see = fields.Boolean()
+
+
+class DeskPapers(Schema):
+    """What is left to do first; `open` counts it."""
+
+    items = fields.List(fields.Nested(DeskPaper()))
+    open = fields.Integer()
+    can_attach = fields.Boolean()
+
+
 @blp.route(f"{_PATH}/documents", methods=["GET"])
 @auth.clerk
 @blp.response(200, DocumentsListed())
 def documents(serial: str) -> Any:
     """What the policy asks of this family, with its level of trust."""
     return {"items": list_documents.at_desk(serial, clerk=auth.current_clerk())}
+
+
+@blp.route(f"{_PATH}/papers", methods=["GET"])
+@auth.clerk
+@blp.response(200, DeskPapers())
+def papers(serial: str) -> Any:
+    """What is left to do about this family's papers, and what nobody has to bring again."""
+    return list_desk_papers.list_papers(serial, clerk=auth.current_clerk())
 
 
 @blp.route(f"{_PATH}/papers", methods=["POST"])

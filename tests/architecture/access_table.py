@@ -95,6 +95,7 @@ TABLE: dict[str, Row] = {
     "desk_lock.unlock": Row(CLERK),
     "desk_papers.attach": Row(CLERK),
     "desk_papers.documents": Row(CLERK),
+    "desk_papers.papers": Row(CLERK),
     "desk_papers.see": Row(CLERK),
     "desk_papers.slip": Row(CLERK),
     "desk_offline.sync": Row(CLERK),

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app import policies, transactions
 from app.domain.states import State
 from app.extensions import db
-from app.models.application import Assessment, Material
+from app.models.application import Application, Assessment, Material
 from app.models.audit import AuditEvent
 from app.models.outbox import OutboxEntry
 from app.store import rulings
@@ -102,6 +102,51 @@ def test_an_upload_is_level_c_until_its_original_is_seen(client, city):
         assert (seen.status_code, seen.json["seen_at"] is not None) == (200, True)
     assert listed(client, desk, f"{path}/documents")["home_certificate"] == ("B", False)
     assert onsite.rows(select(AuditEvent.event)).count("original_seen") == 1
+
+
+def at_the_counter(client, desk, family) -> dict:
+    answer = client.get(f"/api/v1/desk/applications/{family.serial}/papers", headers=desk)
+    assert answer.status_code == 200, answer.json
+    return answer.json
+
+
+def originals(client, desk, family) -> list[str]:
+    return [paper["zh"] for paper in scan(client, desk, family.serial)["see"]]
+
+
+def test_the_desk_is_told_what_is_left_and_asks_for_nothing_twice(client, city):
+    family, desk = city
+    left = at_the_counter(client, desk, family)
+    assert [(one["document"], one["standing"]) for one in left["items"]] == [("home_certificate", "missing")]
+    assert (left["open"], left["can_attach"], left["items"][0]["can_see"]) == (1, True, False)
+    assert originals(client, desk, family) == ["身份证原件", "房产证"]
+    paper = with_deed(client, desk, family, original_seen="false")
+    uploaded = at_the_counter(client, desk, family)["items"][0]
+    assert (uploaded["standing"], uploaded["can_see"], uploaded["files"][0]["seen_at"]) == (
+        "unseen",
+        True,
+        None,
+    )
+    client.post(f"/api/v1/desk/applications/{family.serial}/papers/{paper['id']}/sightings", headers=desk)
+    done = at_the_counter(client, desk, family)
+    assert (done["open"], done["items"][0]["standing"], done["items"][0]["can_attach"]) == (
+        0,
+        "settled",
+        False,
+    )
+    assert "B级" in done["items"][0]["trust"]["zh"]
+    assert originals(client, desk, family) == ["身份证原件"]
+
+
+def test_a_family_that_is_done_has_nothing_left(client, city):
+    family, desk = city
+    with transactions.unit():
+        db.session.get_one(Application, family.id).state = State.CONFIRMED
+    left = at_the_counter(client, desk, family)
+    assert (left["open"], left["can_attach"]) == (0, False)
+    assert client.get("/api/v1/desk/applications/SM17-P1-000001-0/papers", headers=desk).status_code == 409
+    other = onsite.make_ready(district="huli")
+    assert client.get(f"/api/v1/desk/applications/{other.serial}/papers", headers=desk).status_code == 404
 
 
 def test_what_was_seen_counts_in_the_next_assessment(client, city):
