@@ -82,7 +82,7 @@ class Remedy:
 
 @dataclass(frozen=True)
 class Mismatch:
-    """A record on which departments differ; `mend` is the repair under way, if any."""
+    """A record on which departments differ; `mend` is the newest repair, if any; `can_start` one more now."""
 
     person: str  # self | spouse | child
     person_id: UUID
@@ -91,6 +91,7 @@ class Mismatch:
     title_en: str
     remedies: tuple[Remedy, ...]
     mend: Mend | None
+    can_start: bool
 
 
 def list_mismatches(application: Application) -> list[Mismatch]:
@@ -105,10 +106,11 @@ def list_mismatches(application: Application) -> list[Mismatch]:
             title = DEPARTMENTS[Dataset(snapshot.dataset)]
             remedies = tuple(_remedy(difference, application.district_code) for difference in differences)
             mend = under_way.get((snapshot.person_id, snapshot.dataset))
-            mismatch = Mismatch(
-                who, snapshot.person_id, snapshot.dataset, title.dataset_zh, title.dataset_en, remedies, mend
+            can_start = application.state in MENDABLE and (mend is None or mend.resolved_at is not None)
+            words = title.dataset_zh, title.dataset_en
+            found.append(
+                Mismatch(who, snapshot.person_id, snapshot.dataset, *words, remedies, mend, can_start)
             )
-            found.append(mismatch)
     return found
 
 

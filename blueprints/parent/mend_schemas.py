@@ -60,6 +60,7 @@ class Mismatch(Schema):
     title_en = fields.String()
     remedies = fields.List(fields.Nested(MendRemedy()))
     mend = fields.Nested(Mend(), allow_none=True)
+    can_start = fields.Boolean()
 
 
 class Mismatches(Schema):

@@ -57,6 +57,7 @@ def test_both_values_the_office_and_a_slip(misspelt, client):
     assert "户口簿" in text
     assert "周一至周五" in text
     assert "script" not in text
+    assert item["can_start"], "handed in and nothing under way"
     again = begin(who, application_id)[1]
     assert (again.status_code, again.json["code"]) == (409, "already_mending")
 
