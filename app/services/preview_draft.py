@@ -1,8 +1,7 @@
-"""The impact of a draft from the browser, measured by a worker: how far it is, and what came out."""
+"""The impact of a draft from the browser, measured by a worker that says how far it is."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from app.policies.draft import drafted
 from app.policies.generated import generate
 from app.services import preview_policy
 from app.services.check_draft import nearest, require_own, require_same
+from app.services.follow_operation import Progress, of_row
 from app.store import operations
 
 JOB = "preview_draft"
@@ -31,24 +31,6 @@ class TooManyOperations(LimitReached):
     code = "too_many_operations"
     zh = "本区已有 {limit} 项测算在进行，请等其中一项完成。"
     en = "{limit} of the district's operations are under way; please wait for one to end."
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an operation is; `seconds_left` is an estimate once something is done."""
-
-    id: UUID
-    kind: str
-    state: str
-    done: int
-    total: int | None
-    percent: int
-    seconds_left: int | None
-    requested_at: datetime
-    started_at: datetime | None
-    ended_at: datetime | None
-    result: dict[str, Any] | None
-    problem: dict[str, Any] | None
 
 
 def request(policy_id: str, text: str, *, actor: StaffMember, now: datetime) -> Progress:
@@ -77,12 +59,7 @@ def request(policy_id: str, text: str, *, actor: StaffMember, now: datetime) -> 
         operation=str(row.id),
         policy=policy_id,
     )
-    return _progress(row, now)
-
-
-def show(operation_id: UUID, *, actor: StaffMember, now: datetime) -> Progress:
-    """How far it is, for staff of its district."""
-    return _progress(operations.get_for_staff(operation_id, actor), now)
+    return of_row(row, now)
 
 
 def run(operation_id: UUID, *, now: datetime) -> None:
@@ -135,29 +112,3 @@ def _tell(operation_id: UUID, done: int, total: int) -> None:
     if row is not None:
         row.done, row.total = done, total
     transactions.release()
-
-
-def _progress(row: Operation, now: datetime) -> Progress:
-    return Progress(
-        id=row.id,
-        kind=row.kind,
-        state=row.state,
-        done=row.done,
-        total=row.total,
-        percent=100 if row.state == "done" else int(100 * row.done / row.total) if row.total else 0,
-        seconds_left=_seconds_left(row, now),
-        requested_at=row.requested_at,
-        started_at=row.started_at,
-        ended_at=row.ended_at,
-        result=row.result,
-        problem=row.problem,
-    )
-
-
-def _seconds_left(row: Operation, now: datetime) -> int | None:
-    if row.ended_at is not None:
-        return 0
-    if not (row.started_at and row.total and row.done):
-        return None
-    passed = (now - row.started_at).total_seconds()
-    return max(1, round(passed / row.done * (row.total - row.done)))

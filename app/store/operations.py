@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -22,6 +23,16 @@ def count_open(district_code: str) -> int:
         Operation.district_code == district_code, Operation.state.in_(("waiting", "running"))
     )
     return db.session.scalar(query) or 0
+
+
+def list_since(district_code: str | None, since: datetime) -> list[Operation]:
+    """Those of a district, or of the city, that wait, run or were asked for since then; the newest first."""
+    query = select(Operation).where(
+        Operation.state.in_(("waiting", "running")) | (Operation.requested_at > since)
+    )
+    if district_code is not None:
+        query = query.where(Operation.district_code == district_code)
+    return list(db.session.scalars(query.order_by(Operation.requested_at.desc(), Operation.id).limit(50)))
 
 
 def find_locked(operation_id: UUID) -> Operation | None:

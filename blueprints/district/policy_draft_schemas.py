@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from app.services.begin_draft import Start
-from blueprints.parsing import Moment, Schema
+from blueprints.parsing import Schema
 
 LONGEST = 100_000  # characters; the longest pack that ships has a fifth of it
 
@@ -65,23 +65,6 @@ class DraftExplained(Schema):
     report = fields.Nested(DraftReport())
     html = fields.String(allow_none=True)
     markdown = fields.String(allow_none=True)
-
-
-class Operation(Schema):
-    """How far long work is; ask again every second or two until it is `done` or `failed`."""
-
-    id = fields.UUID()
-    kind = fields.String()
-    state = fields.String(metadata={"description": "waiting, running, done or failed"})
-    done = fields.Integer()
-    total = fields.Integer(allow_none=True)
-    percent = fields.Integer()
-    seconds_left = fields.Integer(allow_none=True)
-    requested_at = Moment()
-    started_at = Moment(allow_none=True)
-    ended_at = Moment(allow_none=True)
-    result = fields.Dict(allow_none=True)
-    problem = fields.Dict(allow_none=True)
 
 
 class StartInput(Schema):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from app import clock
 from app.domain.actor import Role
@@ -12,6 +11,7 @@ from app.services.begin_draft import Start
 from app.services.begin_draft import begin as begin_draft
 from app.services.compare_draft import compare_draft
 from blueprints import auth
+from blueprints.district.operations import OperationShown
 from blueprints.district.policy_draft_schemas import (
     DraftBegun,
     DraftCompared,
@@ -19,7 +19,6 @@ from blueprints.district.policy_draft_schemas import (
     DraftInput,
     DraftReport,
     ExplanationInput,
-    Operation,
     StartInput,
 )
 from blueprints.parsing import Blueprint
@@ -72,15 +71,7 @@ def begin(query: dict[str, Any], city: str, district: str, year: str) -> Any:
 @blp.route("/api/v1/district/policy-previews", methods=["POST"])
 @_OFFICERS
 @blp.arguments(DraftInput())
-@blp.response(202, Operation())
+@blp.response(202, OperationShown())
 def preview(body: dict[str, Any]) -> Any:
-    """Measure in the background who would gain or lose; follow it under `operations/{id}`."""
+    """Measure in the background who would gain or lose; follow it under `/api/v1/district/operations/{id}`."""
     return preview_draft.request(body["policy_id"], body["text"], actor=auth.current_staff(), now=clock.now())
-
-
-@blp.route("/api/v1/district/operations/<uuid:operation_id>", methods=["GET"])
-@_OFFICERS
-@blp.response(200, Operation())
-def operation(operation_id: UUID) -> Any:
-    """How far it is, and what came out."""
-    return preview_draft.show(operation_id, actor=auth.current_staff(), now=clock.now())

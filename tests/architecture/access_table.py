@@ -180,6 +180,8 @@ TABLE: dict[str, Row] = {
     "officer_seats.set_thresholds": Row(ADMIN, {"yellow": 80, "orange": 90, "red": 100}),
     "officer_seats.show": Row(OFFICERS),
     "officer_seats.withdraw": Row(ADMIN, {"because": "已扩班"}),
+    "operations.list_recent": Row("staff: admin, bureau"),
+    "operations.show": Row("staff: admin, bureau"),
     "own_mandates.list_given": Row(PERSON),
     "own_mandates.revoke": Row(PERSON),
     "phones.ask_for_code": Row(PERSON),
@@ -194,7 +196,6 @@ TABLE: dict[str, Row] = {
     "policy_drafts.explain": Row(
         "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
     ),
-    "policy_drafts.operation": Row("staff: admin, bureau"),
     "policy_drafts.preview": Row(
         "staff: admin, bureau", {"policy_id": "xiamen/siming/2017", "text": "version: 1"}
     ),
@@ -253,6 +254,8 @@ TABLE: dict[str, Row] = {
     "reviews.reasons": Row(REVIEWERS),
     "reviews.reveal": Row(REVIEWERS, {"references": ["self/police.household/address"], "reason": "核对地址"}),
     "reviews.task": Row(REVIEWERS),
+    "school_files.give": Row("staff: school", {"task_id": UNKNOWN_ID, "verdict": "passes"}),
+    "school_files.list_asked": Row("staff: school"),
     "school_files.count_files": Row("staff: school"),
     "school_files.list_files": Row("staff: school"),
     "school_files.show_file": Row("staff: school"),
@@ -283,6 +286,7 @@ TABLE: dict[str, Row] = {
     "statement.show": Row(PERSON),
     "statistics.show_statistics": Row(OFFICERS),
     "switches.automation": Row(ADMIN, {"automation": "review"}),
+    "switches.school_first": Row(ADMIN, {"required": True}),
     "switches.live_code": Row(ADMIN, {"required": True}),
     "switches.switches": Row(ANSWERING),
     "texts.approve_text": Row("staff: admin, bureau"),

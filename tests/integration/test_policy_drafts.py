@@ -13,7 +13,7 @@ from app.jobs import run as jobs
 from app.models.operation import Operation
 from app.models.outbox import OutboxEntry
 from app.policies.library import ROOT
-from app.services import preview_draft
+from app.services import follow_operation, preview_draft
 from tests import factories, onsite
 
 PACK = "xiamen/siming/2017"
@@ -169,4 +169,4 @@ def test_a_district_has_few_under_way(client, officer, shipped, monkeypatch):
 def test_an_estimate_of_the_time_left():
     began = clock.now()
     row = Operation(started_at=began, total=100, done=25, ended_at=None)
-    assert preview_draft._seconds_left(row, began + timedelta(seconds=10)) == 30
+    assert follow_operation.seconds_left(row, began + timedelta(seconds=10)) == 30
