@@ -127,7 +127,10 @@ ADVICE: dict[Reason, Advice] = {
     Reason.RETURNED: Advice(
         Verdict.WAIT,
         Text("申请已退回补正。", "The application was returned for a correction."),
-        Text("请家长登录小程序修改并重新提交。", "The parent mends and resubmits it in the mini-app."),
+        Text(
+            "请家长登录小程序修改并重新提交；不便用手机的，可在窗口代办。",
+            "The parent mends and resubmits it in the mini-app, or here under a mandate.",
+        ),
     ),
     Reason.INELIGIBLE: Advice(
         Verdict.REFUSED,

@@ -11,23 +11,23 @@ from uuid import UUID
 from app import audit
 from app.domain.actor import Person, StaffMember
 from app.domain.mandate import Counter, MandateForAnother, MandateNeeded, NothingStarted, Standing
+from app.domain.states import State
 from app.models.application import Application, Material
 from app.models.mandate import Mandate
 from app.privacy import mask_name
 from app.services import (
     edit_application,
-    find_policy,
     hand_in_material,
     list_children,
-    read_application,
     read_record,
     start_application,
     submit_application,
 )
 from app.services.give_mandate import require_here
 from app.services.list_children import Child
+from app.services.show_to_helper import view
 from app.services.submit_application import Filled
-from app.store import applications, mandates, people
+from app.store import applications, mandates
 
 
 @dataclass(frozen=True)
@@ -79,13 +79,21 @@ def record(acting: Acting) -> list[dict[str, Any]]:
 
 
 def start(acting: Acting, child_id: UUID, *, now: datetime) -> dict[str, Any]:
-    """Begin (or find) the draft of one child; the mandate is for this one from now on."""
-    application = start_application.start(child_id, actor=acting.actor, now=now)
+    """Begin or find the draft of one child, or the file that came back; the mandate is for this one from now on."""
+    returned = _find_returned(acting, child_id)
+    application = returned or start_application.start(child_id, actor=acting.actor, now=now)
     if acting.mandate.application_id not in (None, application.id):
         raise MandateForAnother
     acting.mandate.application_id = application.id
-    _note(acting, application, "started", now=now)
+    _note(acting, application, "opened" if returned else "started", now=now)
     return view(application, now=now)
+
+
+def _find_returned(acting: Acting, child_id: UUID) -> Application | None:
+    """The parent's own application that a reviewer gave back."""
+    live = applications.find_live(acting.mandate.season_id, child_id)
+    is_own = live is not None and live.applicant_id == acting.actor.person_id
+    return live if live is not None and is_own and live.state == State.RETURNED else None
 
 
 def show(acting: Acting, *, now: datetime) -> dict[str, Any]:
@@ -120,33 +128,6 @@ def hand_in(acting: Acting, *, document: str, content: bytes, is_seen: bool, now
         material.seen_by, material.seen_at = acting.helper.staff_id, now
     _note(acting, _application(acting), "paper_handed_in", now=now)
     return material
-
-
-def view(application: Application, *, now: datetime) -> dict[str, Any]:
-    """What a helper sees: where it stands and what is missing; no name, number, address or breakdown."""
-    shown = read_application.view(application, now=now)
-    kept = ("id", "stage", "serial", "state", "state_zh", "state_en", "version", "district_code", "schools",
-            "school_choices", "language", "needed", "next_step", "next_zh", "next_en", "can_edit",
-            "declaration_version", "windows", "slot", "qr_text")  # fmt: skip
-    answered = sorted(name for name, value in shown["form"].items() if value)
-    return {name: shown[name] for name in kept} | {
-        "child_name": mask_name(people.get_person(application.child_id).name),
-        "answered": answered,
-        "declaration": _declaration(application),
-        "total": shown["assessment"]["points"]["total"] if _has_points(shown) else None,
-    }
-
-
-def _declaration(application: Application) -> dict[str, str] | None:
-    """What the helper reads to the parent before submitting; nothing before a district is chosen."""
-    if application.district_code is None:
-        return None
-    policy = find_policy.in_force(application.season_id, application.district_code)
-    return policy.declaration.text._asdict()
-
-
-def _has_points(shown: dict[str, Any]) -> bool:
-    return bool(shown["assessment"] and shown["assessment"].get("points"))
 
 
 def _id(acting: Acting) -> UUID:

@@ -81,7 +81,7 @@ def follow(application_id: UUID, *, actor: Person, now: datetime) -> Followed:
         contact=policy.contact.office if policy else None,
         hotline=policy.contact.hotline if policy else None,
         steps=progress.steps(state, policy.procedure.confirmation) if policy else (),
-        returned=_returned(application, policy) if policy and state is State.RETURNED else None,
+        returned=why_returned(application, policy) if policy else None,
         rechecks=reviews.list_rechecks(application.id),
         bring=BRING.get(state),
         live_code_required=here is not None and here.live_code_required,
@@ -108,7 +108,10 @@ def _is_open(policy: Policy | None, windows: tuple[str, ...], today: date) -> bo
     return not found or found[0].is_open(today)
 
 
-def _returned(application: Application, policy: Policy) -> Returned | None:
+def why_returned(application: Application, policy: Policy) -> Returned | None:
+    """Why the application lies with its family; None where it does not."""
+    if application.state != State.RETURNED:
+        return None
     task = reviews.find_return(application.id)
     if task is None or task.decided_at is None:
         return None

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from app.domain import trust
@@ -39,9 +41,13 @@ def at_desk(text: str, *, clerk: Clerk) -> list[Listed]:
 
 
 def of_application(application: Application) -> list[Listed]:
-    """In the pack's order, then whatever else was handed in."""
+    """By the newest assessment."""
     assessment = applications.find_assessment(application.id)
-    asked = assessment.result["documents"] if assessment else []
+    return of_asked(assessment.result["documents"] if assessment else [], application)
+
+
+def of_asked(asked: Sequence[Mapping[str, Any]], application: Application) -> list[Listed]:
+    """`asked` in the pack's order, then whatever else was handed in."""
     files = materials.list_materials(application.id)
     seen = {file.document for file in files if file.seen_at is not None}
     uploaded = {file.document for file in files}

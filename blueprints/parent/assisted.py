@@ -98,7 +98,7 @@ def new_child(body: dict[str, Any]) -> Any:
 @blp.arguments(application_schemas.NewApplication())
 @blp.response(201, _APPLICATION)
 def start(body: dict[str, Any]) -> Any:
-    """Begin (or find) the draft of one child; the mandate is for this one."""
+    """Begin or find the draft of one child, or the file that came back; the mandate is for this one."""
     return _announced(act_for_parent.start(auth.current_acting(), body["child_id"], now=clock.now()))
 
 

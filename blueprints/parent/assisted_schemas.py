@@ -6,9 +6,11 @@ from marshmallow import fields, validate
 
 from app.domain.next_step import NextStep
 from app.domain.states import State
+from blueprints.document_schemas import DocumentListed
 from blueprints.parent.application_schemas import BookedSlot, FormChange, SchoolChoice, Window
 from blueprints.parent.materials import MaterialForm
 from blueprints.parent.mend_schemas import BothLanguages
+from blueprints.parent.progress import Returned
 from blueprints.parsing import Schema
 
 
@@ -67,7 +69,9 @@ class AssistedApplication(Schema):
     language = fields.String()
     answered = fields.List(fields.String())
     total = fields.String(allow_none=True)
-    needed = fields.List(fields.Dict())
+    documents = fields.List(fields.Nested(DocumentListed()))
+    returned = fields.Nested(Returned(), allow_none=True)
+    can_choose_district = fields.Boolean()
     next_step = fields.Enum(NextStep, by_value=True)
     next_zh = fields.String()
     next_en = fields.String()

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from app import clock, transactions
 from app.domain.consents import TEXT_VERSION
+from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application, Material
 from app.models.audit import AuditEvent
@@ -28,6 +29,7 @@ from tests import factories, onsite
 from tests.family_city import Cast, work
 from tests.integration.test_desk import move_clock_to
 from tests.integration.test_materials import picture
+from tests.integration.test_review import claim, decide
 
 CODE = re.compile(r"验证码(\d{6})")
 
@@ -71,6 +73,15 @@ def mandated(client, helper, row: dict) -> dict[str, str]:
     asked = ask(client, helper, row)
     assert asked.status_code == 201, asked.json
     live = confirm(client, helper, asked.json["mandate_id"], sent_code())
+    assert live.status_code == 200, live.json
+    return helper | {"X-Mandate": live.json["mandate_id"]}
+
+
+def mandated_on_paper(client, helper, row: dict) -> dict[str, str]:
+    """Headers of the helper under a live mandate, by a signed paper."""
+    form = {"mandate_id": ask(client, helper, row, "paper").json["mandate_id"]}
+    photo = {"file": (io.BytesIO(picture()), "paper.jpg")}
+    live = client.post("/api/v1/assisted/papers", data=form | photo, headers=helper)
     assert live.status_code == 200, live.json
     return helper | {"X-Mandate": live.json["mandate_id"]}
 
@@ -334,6 +345,81 @@ def test_a_paper_seen_in_the_original_is_verified_once(client, helper, father):
     assert answer.status_code == 201, answer.json
     row = onsite.rows(select(Material))[0]
     assert (row.seen_at is not None, row.seen_by is not None) == (True, True)
+
+
+def give_back(client, application_id: str) -> None:
+    """A reviewer returns the file for a paper that cannot be read."""
+    with transactions.unit():
+        row = db.session.get_one(Application, application_id)
+        row.state = State.UNDER_REVIEW
+    task = onsite.make_task(row, "document:home_certificate")
+    reviewer = factories.sign_in(factories.make_staff("reviewer", name="何审核").person_id)
+    assert claim(client, reviewer, task).status_code == 200
+    note = "照片太暗，请重拍；可打 13800138000 询问"
+    done = decide(client, reviewer, task, "returned", reasons=["photo_unreadable"], note=note)
+    assert done.status_code == 201, done.json
+
+
+def test_a_returned_file_is_mended_under_a_mandate(client, helper, father):
+    first = mandated(client, helper, father)
+    done = submit(client, first, prepare(client, first)).json
+    give_back(client, done["id"])
+    headers = mandated_on_paper(client, helper, father)
+    child = do(client, headers, "GET", "/children")["items"][0]
+    opened = do(client, headers, "POST", "/application", {"child_id": child["id"]})
+    assert (opened["id"], opened["state"], opened["serial"]) == (done["id"], "returned", done["serial"])
+    assert (opened["can_edit"], opened["can_choose_district"]) == (True, False)
+    assert opened["returned"]["reasons"][0]["zh"]
+    assert ("照片太暗" in opened["returned"]["note"], "13800138000" in opened["returned"]["note"]) == (
+        True,
+        False,
+    )
+    tag = {"If-Match": f'"{opened["version"]}"'}
+    changed = do(client, headers, "PATCH", "/application", {"home_certificate_no": "厦房证第001号"}, **tag)
+    assert "home_certificate_no" in changed["answered"]
+    moved = send(
+        client, headers, "PATCH", "/application", {"district_code": factories.HULI},
+        **{"If-Match": f'"{changed["version"]}"'},
+    )  # fmt: skip
+    assert moved.json["code"] == "move_instead"
+    document = next(one["document"] for one in opened["documents"])
+    form = {"document": document, "original_seen": "true", "file": (io.BytesIO(picture()), "paper.jpg")}
+    assert client.post("/api/v1/assisted/materials", data=form, headers=headers).status_code == 201
+    again = submit(client, headers, changed)
+    assert (again.status_code, again.json["state"], again.json["returned"]) == (201, "submitted", None)
+    assert again.json["serial"] == done["serial"]
+    seen = {one["document"]: one["trust"] for one in again.json["documents"]}
+    assert seen[document] == "B"
+    acts = [event.data["act"] for event in onsite.events("helper_acted")]
+    assert acts[-4:] == ["opened", "edited", "paper_handed_in", "submitted"]
+
+
+def test_a_file_that_nobody_gave_back_stays_closed(client, helper, father):
+    headers = mandated(client, helper, father)
+    done = submit(client, headers, prepare(client, headers)).json
+    for state in (State.SUBMITTED, State.UNDER_REVIEW, State.QUALIFIED, State.SLOT_BOOKED):
+        with transactions.unit():
+            db.session.get_one(Application, done["id"]).state = state
+        later = mandated_on_paper(client, helper, father)
+        child = do(client, later, "GET", "/children")["items"][0]
+        refused = send(client, later, "POST", "/application", {"child_id": child["id"]})
+        assert (refused.status_code, refused.json["code"]) == (409, "child_already_applied"), state
+
+
+def test_a_draft_tells_its_papers(client, helper, father):
+    """Before there is an assessment the trial says what is needed; the desk photographs it at once."""
+    headers = mandated(client, helper, father)
+    row = prepare(client, headers)
+    assert len(row["documents"]) > 3
+    assert {one["document"] for one in row["documents"] if one["needed"]} == {
+        one["id"] for one in parents_trial(client, father)["documents"] if one["needed"]
+    }
+
+
+def parents_trial(client, father: dict) -> dict:
+    own = factories.sign_in(parent_of(father).id)
+    listed = client.get("/api/v1/applications", headers=own).json["items"]
+    return client.get(f"/api/v1/applications/{listed[0]['id']}", headers=own).json["trial"]
 
 
 def test_community_staff_help_too(client, cast, father):

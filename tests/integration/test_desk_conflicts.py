@@ -9,6 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from app import clock, transactions
+from app.domain import desk as desk_rules
+from app.domain.desk import Reason
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application
@@ -84,7 +86,7 @@ def test_a_supervisor_sees_on_any_device_whose_signature_did_not_count_and_why(c
     )
     assert (oldest["device"], oldest["child_name"], oldest["by"]) == ("1号窗口", "林**", "王**")
     assert "退回" in oldest["because"]["zh"]
-    assert oldest["next_step"]["en"] == "The parent mends and resubmits it in the mini-app."
+    assert oldest["next_step"] == desk_rules.ADVICE[Reason.RETURNED].next_step._asdict()
     assert (oldest["state"]["zh"], oldest["settled"], oldest["can_settle"]) == ("退回补充", None, True)
     assert oldest["signed_at"] < oldest["found_at"]
 
