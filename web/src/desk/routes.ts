@@ -10,6 +10,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/assist', component: () => import('./screens/assist/AssistScreen.vue') },
   { path: '/history', component: () => import('./screens/history/HistoryScreen.vue') },
   { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue') },
+  { path: '/conflicts', component: () => import('./screens/conflicts/ConflictsScreen.vue') },
   { path: '/board', component: () => import('./screens/board/BoardScreen.vue'), meta: { open: true } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]
