@@ -3,14 +3,15 @@ import { onBeforeUnmount, onMounted } from 'vue'
 
 const EVERY = 5000
 
-export function useFollowed(isWanted: () => boolean, reload: () => Promise<void>): void {
+/** `reload` every `every` milliseconds while `isWanted`. */
+export function useFollowed(isWanted: () => boolean, reload: () => Promise<void>, every = EVERY): void {
   let timer = 0
 
   async function follow(): Promise<void> {
     if (!document.hidden && isWanted()) await reload()
-    timer = window.setTimeout(follow, EVERY)
+    timer = window.setTimeout(follow, every)
   }
 
-  onMounted(() => (timer = window.setTimeout(follow, EVERY)))
+  onMounted(() => (timer = window.setTimeout(follow, every)))
   onBeforeUnmount(() => clearTimeout(timer))
 }

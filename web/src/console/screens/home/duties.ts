@@ -56,3 +56,7 @@ const DUTIES: readonly Duty[] = [
 export function dutiesOf(roles: readonly string[]): Duty[] {
   return DUTIES.filter((duty) => duty.roles.some((role) => roles.includes(role)))
 }
+
+/** Whose district's background work is shown; the API refuses the others. */
+export const followsLongWork = (roles: readonly string[]) =>
+  roles.some((role) => role === 'admin' || role === 'bureau')
