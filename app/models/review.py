@@ -46,6 +46,23 @@ class ReviewTask(Base):
     decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     bulk_approval_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bulk_approval.id"), index=True)
+    school_until: Mapped[
+        datetime | None
+    ]  # until then the school has the first word; None: nobody is waited for
+
+
+class SchoolOpinion(Base):
+    """What the school of first choice says of a task before the district decides it; said once."""
+
+    __tablename__ = "school_opinion"
+    __table_args__ = (CheckConstraint("verdict = 'passes' OR words IS NOT NULL", name="doubts_have_words"),)
+
+    task_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("review_task.id"), primary_key=True)
+    school_code: Mapped[str] = mapped_column(ForeignKey("school.code"))
+    staff_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("staff.id"))
+    verdict: Mapped[str]  # passes | doubts
+    words: Mapped[str | None]
+    given_at: Mapped[datetime]
 
 
 class BulkApproval(Base):

@@ -58,6 +58,11 @@ class DistrictSeason(Base):
         """Whether the desk asks for the rotating code instead of a screenshot or a paper."""
         return self.settings.get("live_code_required") is True
 
+    @property
+    def school_first(self) -> bool:
+        """Whether a file's first-choice school says what it thinks before the district's reviewer decides."""
+        return self.settings.get("school_first") is True
+
 
 class MilestoneReached(Base):
     """A date of the office's own calendar that a district has met; `reached_by` as the audit trail says it."""

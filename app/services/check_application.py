@@ -19,6 +19,7 @@ from app.services.assess_application import assess
 from app.services.automation_of import automation_of
 from app.services.build_facts import is_doubtful
 from app.services.gather_family import Family, gather
+from app.services.give_opinion import waits_until
 from app.services.move_application import move
 from app.services.settle_application import settle
 from app.store import applications, people, records, review_items, rulings
@@ -66,9 +67,10 @@ def _open_tasks(
     """One task per item that needs a person's eye and has none yet."""
     ruled = rulings.of_application(application.id)
     wanted = _wanted(application, family, result)
+    school_until = waits_until(application, now=now) if wanted else None
     for item, because in wanted.items():
         if not ruled.decided(item) or _is_newer(application, item):
-            opened = review_items.open_task(application, item, because, now=now)
+            opened = review_items.open_task(application, item, because, now=now, school_until=school_until)
             if opened:
                 record(
                     SYSTEM,

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from app.domain.review import leaves
-from app.models.application import Application
+from app.domain.breakdown import lines_of
+from app.domain.review import datasets_of, leaves
+from app.models.application import Application, Assessment
 from app.models.person import Person
 from app.models.snapshot import Snapshot
 from app.privacy import mask_address, mask_id_number, mask_name, mask_phone, mask_text
+from app.services import find_policy
 from app.services.gather_family import Family, gather, payload_of
-from app.services.mend_record import Mismatch
+from app.services.mend_record import Mismatch, list_mismatches
 from app.store import people
 from registries import field_words
 from registries.connector import Words
@@ -78,6 +80,21 @@ def list_sources(
         for who, dataset, snapshot, payload in _said(application)
         if dataset in datasets | {FORM, SIGN_IN} or dataset.startswith(_COMMUNITY)
     ]
+
+
+def list_of_task(application: Application, assessment: Assessment | None, item: str) -> list[Source]:
+    """What the sources say that a task of this item is decided by."""
+    datasets = datasets_of(item, _evidence(application, assessment))
+    return list_sources(application, datasets, list_mismatches(application))
+
+
+def _evidence(application: Application, assessment: Assessment | None) -> dict[str, list[str]]:
+    """Line or document → the datasets it rests on."""
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    evidence = {document.id: list(document.replaced_by) for document in policy.documents}
+    if assessment is not None:
+        evidence |= {line["id"]: line["evidence"] for line in lines_of(assessment.result)}
+    return evidence
 
 
 def open_fields(application: Application, references: frozenset[str]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ class Queue:
     waiting: int
     claimed: int
     mine: int
+    at_schools: int
     overdue: int
     samples: int
     review_days: int

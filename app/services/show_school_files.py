@@ -1,4 +1,4 @@
-"""What a school sees: the applications whose first choice it is, masked and read-only; nothing of any other."""
+"""What a school sees: the applications whose first choice it is, masked, with what is asked of it; no other."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from app.models.application import Application
 from app.models.person import Person
 from app.privacy import mask_name
 from app.services import choose_schools, page_cursor
-from app.store import applications, school_files, schools, seasons
+from app.services.give_opinion import AskedTask, list_tasks
+from app.store import applications, school_files, school_opinions, schools, seasons
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class SchoolFileView:
     provisional: bool | None
     assessed_on: date | None
     schools: list[dict[str, Any]]
+    tasks: list[AskedTask]
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class SchoolCounts:
     name_zh: str
     name_en: str
     total: int
+    asked: int
     states: tuple[Count, ...]
 
 
@@ -82,7 +85,15 @@ def list_files(actor: StaffMember, *, state: str | None, cursor: str | None, lim
     return SchoolFiles(items, page_cursor.write(items[-1].submitted_at, items[-1].id) if more else None)
 
 
-def show_file(application_id: UUID, *, actor: StaffMember) -> SchoolFileView:
+def list_asked(actor: StaffMember, *, now: datetime, limit: int) -> list[SchoolFile]:
+    """The files on which this school has the first word now, those whose time ends first at the front."""
+    code, season_id = _school(actor), seasons.get_current().id
+    asked = school_opinions.list_asked(code, season_id, person_id=actor.person_id, now=now, limit=limit)
+    found = (school_files.find_file(code, season_id, application_id) for application_id in asked)
+    return [_file(*row) for row in found if row is not None]
+
+
+def show_file(application_id: UUID, *, actor: StaffMember, now: datetime) -> SchoolFileView:
     """One of the school's applications; `NotFound` for any other, whether it exists or not."""
     found = school_files.find_file(_school(actor), seasons.get_current().id, application_id)
     if found is None:
@@ -95,17 +106,20 @@ def show_file(application_id: UUID, *, actor: StaffMember) -> SchoolFileView:
         provisional=assessment.provisional if assessment else None,
         assessed_on=date.fromisoformat(assessment.made_on) if assessment else None,
         schools=choose_schools.view(application.id),
+        tasks=list_tasks(application, actor=actor, now=now),
     )
 
 
-def count_files(actor: StaffMember) -> SchoolCounts:
+def count_files(actor: StaffMember, *, now: datetime) -> SchoolCounts:
     """How far the school's applications are."""
-    school = schools.get(_school(actor))
+    school, season_id = schools.get(_school(actor)), seasons.get_current().id
     counts = tuple(
         Count(state, *LABELS[State(state)], count)
-        for state, count in school_files.count_by_state(school.code, seasons.get_current().id)
+        for state, count in school_files.count_by_state(school.code, season_id)
     )
-    return SchoolCounts(school.code, school.name_zh, school.name_en, sum(c.count for c in counts), counts)
+    asked = school_opinions.count_asked(school.code, season_id, person_id=actor.person_id, now=now)
+    total = sum(one.count for one in counts)
+    return SchoolCounts(school.code, school.name_zh, school.name_en, total, asked, counts)
 
 
 def _school(actor: StaffMember) -> str:

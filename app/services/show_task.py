@@ -9,16 +9,16 @@ from uuid import UUID
 
 from app.domain import review, review_item, serial
 from app.domain.actor import StaffMember
-from app.domain.breakdown import lines_of
 from app.domain.explain import Text
 from app.domain.states import LABELS, State
-from app.models.application import Application, Assessment, Material
+from app.models.application import Material
 from app.models.review import ReviewTask
 from app.privacy import mask_name
-from app.services import choose_schools, find_policy
+from app.services import choose_schools
 from app.services.claim_task import seconds_left
-from app.services.compare_sources import Source, list_sources
-from app.services.mend_record import Mismatch, list_masked, list_mismatches
+from app.services.compare_sources import Source, list_of_task
+from app.services.give_opinion import Given, find_given
+from app.services.mend_record import Mismatch, list_masked
 from app.services.word_task import Wording
 from app.store import applications, materials, review_items, reviews
 
@@ -61,6 +61,7 @@ class TaskView:
     seconds_left: int | None
     schools: list[dict[str, Any]]
     sources: tuple[Source, ...]
+    school: Given | None
     mismatches: list[Mismatch]
     assessment: dict[str, Any] | None
     materials: tuple[Paper, ...]
@@ -72,7 +73,6 @@ def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
     task = reviews.get_task(task_id, actor)
     application = applications.get_for_staff(task.application_id, actor)
     assessment = applications.find_assessment(application.id)
-    datasets = review.datasets_of(task.item, _evidence(application, assessment))
     wording = Wording.of(application, assessment)
     return TaskView(
         task=task,
@@ -85,7 +85,8 @@ def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
         mine=is_held(task, actor, now=now),
         seconds_left=seconds_left(task, now=now),
         schools=choose_schools.view(application.id),
-        sources=tuple(list_sources(application, datasets, list_mismatches(application))),
+        sources=tuple(list_of_task(application, assessment, task.item)),
+        school=find_given([task.id]).get(task.id),
         mismatches=list_masked(application),
         assessment=assessment.result if assessment else None,
         materials=tuple(
@@ -103,15 +104,6 @@ def is_held(task: ReviewTask, actor: StaffMember, *, now: datetime) -> bool:
         and task.claim_expires_at is not None
         and task.claim_expires_at > now
     )
-
-
-def _evidence(application: Application, assessment: Assessment | None) -> dict[str, list[str]]:
-    """Line or document → the datasets it rests on."""
-    policy = find_policy.in_force(application.season_id, application.district_code or "")
-    evidence = {document.id: list(document.replaced_by) for document in policy.documents}
-    if assessment is not None:
-        evidence |= {line["id"]: line["evidence"] for line in lines_of(assessment.result)}
-    return evidence
 
 
 def _asked(task: ReviewTask) -> str | None:

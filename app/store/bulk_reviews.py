@@ -14,7 +14,8 @@ from app.domain.actor import StaffMember
 from app.domain.states import State
 from app.extensions import db
 from app.models.application import Application, Assessment
-from app.models.review import BulkApproval, Override, ReviewTask
+from app.models.review import BulkApproval, Override, ReviewTask, SchoolOpinion
+from app.store import reviews
 
 
 class Routine(NamedTuple):
@@ -48,6 +49,10 @@ def list_routine(
         .where(
             ReviewTask.district_code == staff.district_code,
             _is_free(staff, now),
+            reviews.is_past_school(now),
+            ~select(SchoolOpinion.task_id)
+            .where(SchoolOpinion.task_id == ReviewTask.id, SchoolOpinion.verdict == "doubts")
+            .exists(),
             ReviewTask.because["rule"].astext.in_(rules),
             Application.state == State.UNDER_REVIEW.value,
             Application.applicant_id != staff.person_id,

@@ -18,8 +18,15 @@ from app.models.review import ReviewTask
 _OPEN = ("open", "claimed")
 
 
-def open_task(application: Application, item: str, because: Mapping[str, Any], *, now: datetime) -> bool:
-    """Open a task unless one is open for this item; whether it is new."""
+def open_task(
+    application: Application,
+    item: str,
+    because: Mapping[str, Any],
+    *,
+    now: datetime,
+    school_until: datetime | None = None,
+) -> bool:
+    """Open a task unless one is open for this item; whether it is new. Until `school_until` a school is waited for."""
     statement = insert(ReviewTask).values(
         id=new_id(),
         application_id=application.id,
@@ -30,6 +37,7 @@ def open_task(application: Application, item: str, because: Mapping[str, Any], *
         version=1,
         reasons=[],
         created_at=now,
+        school_until=school_until,
     )
     return db.session.scalar(statement.on_conflict_do_nothing().returning(ReviewTask.id)) is not None
 

@@ -32,18 +32,19 @@ class Decided(NamedTuple):
 
 
 def count_queue(staff: StaffMember, *, now: datetime) -> dict[str, int]:
-    """How many tasks wait, are claimed by anyone, and are claimed by this reviewer."""
+    """How many tasks wait, are claimed by anyone, are claimed by this reviewer, and are still at a school."""
     waiting, claimed = _is_waiting(now), _is_claimed(now)
     row = db.session.execute(
         select(
             func.count().filter(waiting),
             func.count().filter(claimed),
             func.count().filter(and_(claimed, ReviewTask.claimed_by == staff.staff_id)),
+            func.count().filter(and_(ReviewTask.state == "open", ReviewTask.school_until > now)),
         )
         .select_from(ReviewTask)
         .where(ReviewTask.district_code == staff.district_code, ReviewTask.state.in_(("open", "claimed")))
     ).one()
-    return {"waiting": row[0], "claimed": row[1], "mine": row[2]}
+    return {"waiting": row[0], "claimed": row[1], "mine": row[2], "at_schools": row[3]}
 
 
 def list_queue(staff: StaffMember, *, now: datetime, limit: int) -> list[Queued]:
@@ -263,10 +264,16 @@ def get_person_of(staff_id: UUID) -> UUID:
 
 
 def _is_waiting(now: datetime) -> ColumnElement[bool]:
-    """Open, or claimed by someone whose claim has run out."""
-    return or_(
+    """Open, or claimed by someone whose claim has run out; and no school has the first word any more."""
+    free = or_(
         ReviewTask.state == "open", and_(ReviewTask.state == "claimed", ReviewTask.claim_expires_at <= now)
     )
+    return and_(free, is_past_school(now))
+
+
+def is_past_school(now: datetime) -> ColumnElement[bool]:
+    """The school has spoken, its time is over, or it was never asked."""
+    return or_(ReviewTask.school_until.is_(None), ReviewTask.school_until <= now)
 
 
 def _is_claimed(now: datetime) -> ColumnElement[bool]:

@@ -111,9 +111,16 @@ class LiveCodeInput(Schema):
     required = Flag(required=True)
 
 
+class SchoolFirstInput(Schema):
+    """Whether schools are asked first."""
+
+    required = Flag(required=True)
+
+
 class Switches(Schema):
     """The district's switches."""
 
     automation = fields.String(validate=validate.OneOf([str(value) for value in Automation]))
     live_code_required = fields.Boolean()
+    school_first = fields.Boolean(metadata={"description": "schools have the first word on review tasks"})
     policy_id = fields.String()

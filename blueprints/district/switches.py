@@ -6,7 +6,7 @@ from typing import Any
 
 from app import clock
 from app.domain.actor import Role
-from app.services import require_live_code, set_automation
+from app.services import give_opinion, require_live_code, set_automation
 from blueprints import auth
 from blueprints.district import site_schemas as schemas
 from blueprints.parsing import Blueprint
@@ -38,3 +38,12 @@ def automation(body: dict[str, Any]) -> Any:
 def live_code(body: dict[str, Any]) -> Any:
     """The rotating code, or whatever shows the serial."""
     return require_live_code.require_live_code(body["required"], actor=auth.current_staff(), now=clock.now())
+
+
+@blp.route("/api/v1/district/switches/school-first", methods=["PUT"])
+@auth.staff(Role.ADMIN)
+@blp.arguments(schemas.SchoolFirstInput())
+@blp.response(200, schemas.Switches())
+def school_first(body: dict[str, Any]) -> Any:
+    """Schools first, then the district; or the district alone."""
+    return give_opinion.set_school_first(body["required"], actor=auth.current_staff(), now=clock.now())

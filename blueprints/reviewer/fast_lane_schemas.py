@@ -6,7 +6,8 @@ from marshmallow import fields, validate
 
 from app.domain.review import Decision, ReasonCode
 from blueprints.parsing import Moment, Schema, Text, Whole
-from blueprints.reviewer.schemas import InWords, MismatchSeen, NamedSchool, Paper, Source
+from blueprints.reviewer.schemas import InWords, MismatchSeen, NamedSchool, Paper
+from blueprints.source_schemas import Source
 
 
 class Candidate(Schema):

@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from app.domain.review import Decision, ReasonCode
 from blueprints.parsing import Moment, Schema, Text
+from blueprints.source_schemas import SchoolSaid, Source
 
 
 class ClaimRequest(Schema):
@@ -64,36 +65,6 @@ class Claim(Schema):
     seconds_left = fields.Integer(allow_none=True)
     next_task_id = fields.UUID(allow_none=True)
     waiting = fields.Integer()
-
-
-class Field(Schema):
-    """One value; name `reference` to reveal it."""
-
-    reference = fields.String()
-    value = fields.Raw(allow_none=True)
-    masked = fields.Boolean()
-    differs = fields.Boolean(metadata={"description": "another department says something else"})
-    title_zh = fields.String(attribute="title.zh")
-    title_en = fields.String(attribute="title.en")
-    shown_zh = fields.String(attribute="shown.zh", metadata={"description": "the value in words, masked"})
-    shown_en = fields.String(attribute="shown.en")
-
-
-class Source(Schema):
-    """What one source says about one person."""
-
-    person = fields.String()
-    dataset = fields.String()
-    title = fields.String()
-    title_en = fields.String()
-    department = fields.String()
-    department_en = fields.String()
-    status = fields.String()
-    verdict = fields.String(allow_none=True)
-    reference = fields.String(allow_none=True)
-    as_of = fields.String(allow_none=True)
-    fetched_at = Moment(allow_none=True)
-    values = fields.List(fields.Nested(Field()))
 
 
 class Paper(Schema):
@@ -190,6 +161,7 @@ class TaskView(Schema):
     seconds_left = fields.Integer(allow_none=True, metadata={"description": "of the claim"})
     schools = fields.List(fields.Nested(NamedSchool()))
     sources = fields.List(fields.Nested(Source()))
+    school = fields.Nested(SchoolSaid(), allow_none=True)
     mismatches = fields.List(fields.Nested(MismatchSeen()))
     assessment = fields.Dict(allow_none=True)
     materials = fields.List(fields.Nested(Paper()))
