@@ -46,7 +46,7 @@ class ReviewTask(Base):
     decided_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
     bulk_approval_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("bulk_approval.id"), index=True)
-    school_until: Mapped[
+    school_ends_at: Mapped[
         datetime | None
     ]  # until then the school has the first word; None: nobody is waited for
 

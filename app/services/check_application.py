@@ -67,10 +67,12 @@ def _open_tasks(
     """One task per item that needs a person's eye and has none yet."""
     ruled = rulings.of_application(application.id)
     wanted = _wanted(application, family, result)
-    school_until = waits_until(application, now=now) if wanted else None
+    school_ends_at = waits_until(application, now=now) if wanted else None
     for item, because in wanted.items():
         if not ruled.decided(item) or _is_newer(application, item):
-            opened = review_items.open_task(application, item, because, now=now, school_until=school_until)
+            opened = review_items.open_task(
+                application, item, because, now=now, school_ends_at=school_ends_at
+            )
             if opened:
                 record(
                     SYSTEM,

@@ -129,7 +129,7 @@ def give(task_id: UUID, verdict: Opinion, words: str | None, *, actor: StaffMemb
         given_at=now,
     )
     school_opinions.add(opinion)
-    task.school_until = None
+    task.school_ends_at = None
     audit.record(
         actor.name,
         "school_opinion_given",
@@ -154,7 +154,7 @@ def list_tasks(application: Application, *, actor: StaffMember, now: datetime) -
             id=task.id,
             title=wording.title(task.item),
             because=review_item.reason(task.because),
-            until=task.school_until if _is_awaited(task, now) else None,
+            until=task.school_ends_at if _is_awaited(task, now) else None,
             can_say=_is_awaited(task, now) and application.applicant_id != actor.person_id,
             given=given.get(task.id),
             sources=tuple(list_of_task(application, assessment, task.item)),
@@ -179,7 +179,7 @@ def find_given(task_ids: list[UUID]) -> dict[UUID, Given]:
 
 
 def _is_awaited(task: ReviewTask, now: datetime) -> bool:
-    return task.state == "open" and task.school_until is not None and task.school_until > now
+    return task.state == "open" and task.school_ends_at is not None and task.school_ends_at > now
 
 
 def _is_ours(task: ReviewTask, actor: StaffMember) -> bool:

@@ -24,9 +24,9 @@ def open_task(
     because: Mapping[str, Any],
     *,
     now: datetime,
-    school_until: datetime | None = None,
+    school_ends_at: datetime | None = None,
 ) -> bool:
-    """Open a task unless one is open for this item; whether it is new. Until `school_until` a school is waited for."""
+    """Open a task unless one is open for this item; whether it is new. Until `school_ends_at` a school is waited for."""
     statement = insert(ReviewTask).values(
         id=new_id(),
         application_id=application.id,
@@ -37,7 +37,7 @@ def open_task(
         version=1,
         reasons=[],
         created_at=now,
-        school_until=school_until,
+        school_ends_at=school_ends_at,
     )
     return db.session.scalar(statement.on_conflict_do_nothing().returning(ReviewTask.id)) is not None
 

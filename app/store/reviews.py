@@ -39,7 +39,7 @@ def count_queue(staff: StaffMember, *, now: datetime) -> dict[str, int]:
             func.count().filter(waiting),
             func.count().filter(claimed),
             func.count().filter(and_(claimed, ReviewTask.claimed_by == staff.staff_id)),
-            func.count().filter(and_(ReviewTask.state == "open", ReviewTask.school_until > now)),
+            func.count().filter(and_(ReviewTask.state == "open", ReviewTask.school_ends_at > now)),
         )
         .select_from(ReviewTask)
         .where(ReviewTask.district_code == staff.district_code, ReviewTask.state.in_(("open", "claimed")))
@@ -273,7 +273,7 @@ def _is_waiting(now: datetime) -> ColumnElement[bool]:
 
 def is_past_school(now: datetime) -> ColumnElement[bool]:
     """The school has spoken, its time is over, or it was never asked."""
-    return or_(ReviewTask.school_until.is_(None), ReviewTask.school_until <= now)
+    return or_(ReviewTask.school_ends_at.is_(None), ReviewTask.school_ends_at <= now)
 
 
 def _is_claimed(now: datetime) -> ColumnElement[bool]:

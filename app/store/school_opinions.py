@@ -86,7 +86,9 @@ def list_asked(
 ) -> list[UUID]:
     """The files that wait for this school's word, those whose time ends first at the front."""
     query = _asked(school_code, season_id, person_id=person_id, now=now)
-    rows = db.session.execute(query.order_by(func.min(ReviewTask.school_until), Application.id).limit(limit))
+    rows = db.session.execute(
+        query.order_by(func.min(ReviewTask.school_ends_at), Application.id).limit(limit)
+    )
     return [row[0] for row in rows]
 
 
@@ -108,4 +110,4 @@ def _asked(school_code: str, season_id: UUID, *, person_id: UUID, now: datetime)
 
 
 def _is_asked(now: datetime) -> ColumnElement[bool]:
-    return and_(ReviewTask.state == "open", ReviewTask.school_until > now)
+    return and_(ReviewTask.state == "open", ReviewTask.school_ends_at > now)

@@ -23,16 +23,14 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "verdict = 'passes' OR words IS NOT NULL", name=op.f("ck_school_opinion_doubts_have_words")
         ),
-        sa.ForeignKeyConstraint(
-            ["school_code"], ["school.code"], name=op.f("fk_school_opinion_school_code")
-        ),
+        sa.ForeignKeyConstraint(["school_code"], ["school.code"], name=op.f("fk_school_opinion_school_code")),
         sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_school_opinion_staff_id")),
         sa.ForeignKeyConstraint(["task_id"], ["review_task.id"], name=op.f("fk_school_opinion_task_id")),
         sa.PrimaryKeyConstraint("task_id", name=op.f("pk_school_opinion")),
     )
-    op.add_column("review_task", sa.Column("school_until", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("review_task", sa.Column("school_ends_at", sa.DateTime(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
-    op.drop_column("review_task", "school_until")
+    op.drop_column("review_task", "school_ends_at")
     op.drop_table("school_opinion")

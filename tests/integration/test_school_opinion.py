@@ -56,7 +56,7 @@ def asked(row, item: str = "home"):
     """A task as the check opens it: waiting for the school where the district asks it first."""
     with transactions.unit():
         until = give_opinion.waits_until(row, now=clock.now())
-    return onsite.make_task(row, item, school_until=until, because={"rule": "person"})
+    return onsite.make_task(row, item, school_ends_at=until, because={"rule": "person"})
 
 
 def say(client, headers, task, **said):
@@ -184,4 +184,4 @@ def test_tasks_open_now_keep_their_time(client, world):
     switch(client, world, required=False)
     assert queue(client, world) == (0, 1, 0)
     (task,) = onsite.rows(select(ReviewTask))
-    assert task.school_until - clock.now() > timedelta(days=3)
+    assert task.school_ends_at - clock.now() > timedelta(days=3)
