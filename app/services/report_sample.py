@@ -56,8 +56,8 @@ def _said(rate: Rate) -> Text:
     low, high = _percent(rate.low), _percent(rate.high)
     return Text(
         f"抽样复核 {rate.of} 件，改判 {rate.hits} 件；批量通过的差错率有 95% 的把握在 {low}% 到 {high}% 之间。",
-        f"{rate.hits} of {rate.of} sampled decisions were overturned; with 95 % confidence the error rate of bulk"
-        f" approvals lies between {low} % and {high} %.",
+        f"{rate.hits} of {rate.of} sampled decisions were overturned; with 95% confidence the error rate of bulk"
+        f" approvals lies between {low}% and {high}%.",
     )
 
 
