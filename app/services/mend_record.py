@@ -10,7 +10,7 @@ from uuid import UUID
 from app import audit
 from app.domain.actor import NotFound
 from app.domain.actor import Person as Guardian
-from app.domain.comparison import SIGN_IN, Difference
+from app.domain.comparison import Difference
 from app.domain.errors import DomainError
 from app.domain.states import State
 from app.models.application import Application
@@ -21,6 +21,7 @@ from app.privacy import mask_name, mask_text
 from app.services import find_policy, prove_bond
 from app.services.gather_family import Family, gather, identity_of
 from app.services.judge_answer import judged
+from app.services.name_source import name_source
 from app.store import applications, mends, people
 from registries import field_words
 from registries.connector import Words
@@ -72,12 +73,12 @@ class Remedy:
     @property
     def expected_by(self) -> Words:
         """Who says what was expected."""
-        return _source(self.difference.expected_source)
+        return name_source(self.difference.expected_source)
 
     @property
     def found_by(self) -> Words:
         """Who says what was found."""
-        return _source(self.difference.found_source)
+        return name_source(self.difference.found_source)
 
 
 @dataclass(frozen=True)
@@ -176,13 +177,6 @@ def resolve(snapshot: Snapshot, *, now: datetime) -> None:
         mend = mends.find(application_id, mend_id)
         if mend is not None:
             _note("system:platform", "mend_resolved", application, mend, now=now)
-
-
-def _source(dataset: str) -> Words:
-    if dataset == SIGN_IN:
-        return Words("实名认证", "Real-name sign-in")
-    keeper = DEPARTMENTS[Dataset(dataset)]
-    return Words(f"{keeper.name_zh}·{keeper.dataset_zh}", f"{keeper.name_en}: {keeper.dataset_en}")
 
 
 def _differing(family: Family, person: Person | None) -> Iterator[tuple[Snapshot, tuple[Difference, ...]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -30,6 +31,8 @@ class Line:
     application_id: UUID | None
     district_code: str | None
     dataset: str | None
+    dataset_zh: str | None
+    dataset_en: str | None
     department_zh: str | None
     department_en: str | None
     consent_id: str | None
@@ -63,7 +66,7 @@ def read(*, actor: Person, cursor: str | None, limit: int) -> Page:
 def _line(event: AuditEvent, actor: Person) -> Line:
     kind, _, subject = event.subject.partition(":")
     title = ledger.TITLES[event.event]
-    zh, en = _departments(_datasets(event.data))
+    asked = [DEPARTMENTS[Dataset(dataset)] for dataset in _datasets(event.data)]
     return Line(
         id=event.id,
         at=event.at,
@@ -75,8 +78,10 @@ def _line(event: AuditEvent, actor: Person) -> Line:
         application_id=UUID(subject) if kind == "application" else None,
         district_code=event.district_code,
         dataset=event.data.get("dataset"),
-        department_zh=zh,
-        department_en=en,
+        dataset_zh=_together("、", (one.dataset_zh for one in asked)),
+        dataset_en=_together(", ", (one.dataset_en for one in asked)),
+        department_zh=_together("、", (one.name_zh for one in asked)),
+        department_en=_together(", ", (one.name_en for one in asked)),
         consent_id=event.data.get("consent"),
         status=event.data.get("status"),
         fields=tuple(event.data.get("fields", _datasets(event.data))),
@@ -89,9 +94,6 @@ def _datasets(data: dict[str, Any]) -> list[str]:
     return [data["dataset"]] if "dataset" in data else list(data.get("datasets", ()))
 
 
-def _departments(datasets: list[str]) -> tuple[str | None, str | None]:
-    known = [DEPARTMENTS[Dataset(dataset)] for dataset in datasets]
-    if not known:
-        return None, None
-    names = {department.name_zh: department.name_en for department in known}
-    return "、".join(names), ", ".join(names.values())
+def _together(comma: str, names: Iterable[str]) -> str | None:
+    """Each name once, in order; None of none."""
+    return comma.join(dict.fromkeys(names)) or None

@@ -13,11 +13,12 @@ from app.privacy import mask_id_number, mask_name
 from app.services import needed_datasets
 from app.services.gather_family import find_spouse, identity_of, payload_of
 from app.services.judge_answer import judged
+from app.services.name_source import name_source
 from app.services.prove_bond import confirms
 from app.store import family_record
 from app.store.family_record import Answer, Member
 from identity import id_number
-from registries import connector
+from registries import connector, field_words
 from registries.connector import About
 from registries.department import DEPARTMENTS, Department
 from registries.ports import Dataset
@@ -167,8 +168,19 @@ def _office(department: Department) -> Mapping[str, str]:
 
 
 def _difference(difference: Difference) -> Mapping[str, str]:
+    words = field_words.title(difference.field)
+    expected_by, found_by = name_source(difference.expected_source), name_source(difference.found_source)
+    keeper = DEPARTMENTS[Dataset(difference.mend_at)]
     return {
         "field": difference.field,
+        "field_zh": words.zh,
+        "field_en": words.en,
+        "expected_by_zh": expected_by.zh,
+        "expected_by_en": expected_by.en,
+        "found_by_zh": found_by.zh,
+        "found_by_en": found_by.en,
+        "mend_by_zh": keeper.name_zh,
+        "mend_by_en": keeper.name_en,
         "expected": difference.expected,
         "expected_source": difference.expected_source,
         "found": difference.found,

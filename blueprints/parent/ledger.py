@@ -33,6 +33,8 @@ class Line(Schema):
     application_id = fields.UUID(allow_none=True)
     district_code = fields.String(allow_none=True)
     dataset = fields.String(allow_none=True)
+    dataset_zh = fields.String(allow_none=True)
+    dataset_en = fields.String(allow_none=True)
     department_zh = fields.String(allow_none=True)
     department_en = fields.String(allow_none=True)
     consent_id = fields.String(allow_none=True)

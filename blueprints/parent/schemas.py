@@ -95,6 +95,19 @@ class Difference(Schema):
     mend_at = fields.String()
 
 
+class DifferenceTold(Difference):
+    """The same in words: what differs, who says which, and which department mends it."""
+
+    field_zh = fields.String()
+    field_en = fields.String()
+    expected_by_zh = fields.String()
+    expected_by_en = fields.String()
+    found_by_zh = fields.String()
+    found_by_en = fields.String()
+    mend_by_zh = fields.String()
+    mend_by_en = fields.String()
+
+
 class Office(Schema):
     """Which office mends a record."""
 
@@ -123,7 +136,7 @@ class RecordSection(Schema):
     digest = fields.String(allow_none=True)
     is_stale = fields.Boolean()
     due_at = fields.String(allow_none=True)
-    differences = fields.List(fields.Nested(Difference))
+    differences = fields.List(fields.Nested(DifferenceTold))
     mend_at = fields.Nested(Office, allow_none=True)
     can_refetch = fields.Boolean()
 
