@@ -11,6 +11,7 @@ export const routes: RouteRecordRaw[] = [
   { path: '/history', component: () => import('./screens/history/HistoryScreen.vue') },
   { path: '/queue', component: () => import('./screens/queue/QueueScreen.vue') },
   { path: '/conflicts', component: () => import('./screens/conflicts/ConflictsScreen.vue') },
+  { path: '/display', component: () => import('./screens/display/DisplayScreen.vue') },
   { path: '/board', component: () => import('./screens/board/BoardScreen.vue'), meta: { open: true } },
   { path: '/:rest(.*)*', redirect: '/' },
 ]
