@@ -17,9 +17,12 @@ const FACE = 'urn:icity:acr:face'
 // Set beside the session's own cookies, which no script can read; says only that asking is worth a call.
 const HERE = '__Host-icity_here=1'
 
+/** Whether somebody may be signed in: known at once, to be confirmed by asking. */
+export const mayBeHere = (): boolean => document.cookie.split('; ').includes(HERE)
+
 /** The signed-in person, or null. */
 export async function whoIsHere(): Promise<Profile | null> {
-  if (!document.cookie.split('; ').includes(HERE)) return (profile.value = null)
+  if (!mayBeHere()) return (profile.value = null)
   try {
     profile.value = await data(api.GET('/api/v1/me'))
   } catch (error) {
