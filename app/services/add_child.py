@@ -50,14 +50,14 @@ class BirthDateDiffers(InvalidInput):
 
 
 def add_child(
-    *, name: str, number: str | None, born_on: date, sex: str, relation: str, actor: Person, now: datetime
+    *, name: str, id_number: str | None, born_on: date, sex: str, relation: str, actor: Person, now: datetime
 ) -> Child:
     """The child, with a declared bond to the actor; without a number it is known by guardian, name and birth date."""
     if len(people.list_children(actor.person_id)) >= MOST_CHILDREN:
         raise TooManyChildren(most=MOST_CHILDREN)
     kind, key, stored_sex = ("none", f"{actor.person_id}/{name}/{born_on.isoformat()}", sex)
-    if number:
-        parsed = read_id_number(number)
+    if id_number:
+        parsed = read_id_number(id_number)
         if parsed.born_on != born_on:
             raise BirthDateDiffers
         kind, key, stored_sex = parsed.kind.value, parsed.number, parsed.sex.value

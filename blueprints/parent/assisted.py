@@ -7,7 +7,6 @@ from typing import Any
 import flask
 
 from app import clock, ports
-from app.domain import consents
 from app.services import act_for_parent, add_child, fetch_record, give_consent, give_mandate, read_consents
 from app.services.submit_application import Filled
 from blueprints import auth
@@ -38,12 +37,7 @@ def end() -> None:
 @blp.response(200, schemas.Consents())
 def show_consents() -> Any:
     """The text to read to the parent, and what was agreed to."""
-    return {
-        "text_version": consents.TEXT_VERSION,
-        "text_zh": consents.TEXT_ZH,
-        "text_en": consents.TEXT_EN,
-        "purposes": read_consents.purposes(auth.current_acting().actor),
-    }
+    return read_consents.read(auth.current_acting().actor)
 
 
 @blp.route("/api/v1/assisted/consents", methods=["POST"])
@@ -81,15 +75,7 @@ def children() -> Any:
 def new_child(body: dict[str, Any]) -> Any:
     """Add a child whom the household book does not show."""
     acting, now = auth.current_acting(), clock.now()
-    child = add_child.add_child(
-        name=body["name"],
-        number=body["id_number"],
-        born_on=body["born_on"],
-        sex=body["sex"],
-        relation=body["relation"],
-        actor=acting.actor,
-        now=now,
-    )
+    child = add_child.add_child(**body, actor=acting.actor, now=now)
     return act_for_parent.note_child(acting, child, now=now)
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import flask
 
 from app import clock, ports
-from app.domain import consents
 from app.services import (
     add_child,
     fetch_record,
@@ -29,12 +28,7 @@ blp = Blueprint("record", __name__, description="Consent first, then what the ci
 @blp.response(200, schemas.Consents())
 def show_consents() -> Any:
     """The text, the purposes, and what was agreed to."""
-    return {
-        "text_version": consents.TEXT_VERSION,
-        "text_zh": consents.TEXT_ZH,
-        "text_en": consents.TEXT_EN,
-        "purposes": read_consents.purposes(auth.current_person()),
-    }
+    return read_consents.read(auth.current_person())
 
 
 @blp.route("/api/v1/me/consents", methods=["POST"])
@@ -90,15 +84,7 @@ def children() -> Any:
 @blp.response(201, schemas.Child())
 def new_child(body: dict[str, Any]) -> Any:
     """Add a child whom the household book does not show."""
-    return add_child.add_child(
-        name=body["name"],
-        number=body["id_number"],
-        born_on=body["born_on"],
-        sex=body["sex"],
-        relation=body["relation"],
-        actor=auth.current_person(),
-        now=clock.now(),
-    )
+    return add_child.add_child(**body, actor=auth.current_person(), now=clock.now())
 
 
 def _record(status: int = 200) -> flask.Response:
