@@ -10,7 +10,10 @@ from app.domain.breakdown import lines_of
 from app.domain.explain import Text
 from app.models.application import Application, Assessment
 from app.services import find_policy
+from app.services.hand_in_material import OTHER
 from registries.department import DEPARTMENTS
+
+_OTHER_PAPER = Text("其他材料", "Another paper")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,7 @@ class Wording:
         """The names in the policy of the application's district and in its newest breakdown."""
         policy = find_policy.in_force(application.season_id, application.district_code or "")
         named = {str(one.dataset): Text(one.dataset_zh, one.dataset_en) for one in DEPARTMENTS.values()}
-        named |= {document.id: document.title for document in policy.documents}
+        named |= {OTHER: _OTHER_PAPER} | {document.id: document.title for document in policy.documents}
         lines = lines_of(assessment.result) if assessment else []
         return cls(named | {line["id"]: Text(line["title"], line["title_en"]) for line in lines})
 
