@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 
+import pillow_heif
 import pytest
 import zxingcpp
 from PIL import Image, ImageFilter
@@ -25,6 +26,12 @@ def a_photo(name: str, content: bytes) -> dict[str, object]:
 def blurred() -> bytes:
     drawn = io.BytesIO()
     Image.open(io.BytesIO(photo())).filter(ImageFilter.GaussianBlur(30)).save(drawn, "JPEG")
+    return drawn.getvalue()
+
+
+def of_an_iphone() -> bytes:
+    drawn = io.BytesIO()
+    pillow_heif.from_pillow(Image.open(io.BytesIO(photo()))).save(drawn, quality=60)
     return drawn.getvalue()
 
 
@@ -73,6 +80,23 @@ def test_photos_are_turned_cut_and_survive_a_lost_network(open_page, watch, fami
     page.get_by_role("button", name="看大图").click()
     expect(page.get_by_role("dialog", name="其他材料").get_by_role("img")).to_be_visible()
     page.get_by_role("button", name="关闭").click()
+    page.get_by_role("button", name="撤回").first.click()
+    page.get_by_role("button", name="确认撤回").click()
+    expect(page.get_by_role("heading", name="已交的照片（0）")).to_be_visible()
+
+
+def test_a_heic_photo_is_sent_as_it_is_and_kept_as_one_that_opens_everywhere(open_page, family):
+    page = open_page(f"{family.page}/materials", slug=family.slug)
+    page.get_by_text("上传其他材料").click()
+    heic = {"name": "IMG_0007.HEIC", "mimeType": "image/heic", "buffer": of_an_iphone()}
+    page.locator("input[data-album=other]").set_input_files([heic])
+    expect(page.get_by_text("IMG_0007.HEIC")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="用这张").click()
+    expect(page.get_by_role("heading", name="已交的照片（1）")).to_be_visible()
+    path = f"/api/v1/applications/{family.id}/materials"
+    kept = family.caller.get(f"{path}/{handed_in(family)[0]['id']}/content")
+    assert (Image.open(io.BytesIO(kept)).format, Image.open(io.BytesIO(kept)).size) == ("JPEG", (900, 1200))
     page.get_by_role("button", name="撤回").first.click()
     page.get_by_role("button", name="确认撤回").click()
     expect(page.get_by_role("heading", name="已交的照片（0）")).to_be_visible()
@@ -131,5 +155,6 @@ def test_both_values_and_the_office_that_mends(open_page, watch, town):
     expect(page.get_by_text("更正窗口").first).to_be_visible()
     assert_accessible(page)
     shot(page, "app-mends")
+    expect(page.get_by_role("button", name="我去更正")).to_have_count(0)  # no deadline runs for a draft
     page.get_by_role("button", name="已更正，重新查询").first.click()
     expect(page.get_by_text(re.compile("正在向部门重新查询|查询过于频繁"))).to_be_visible()
