@@ -7,7 +7,8 @@ import time
 
 import pytest
 
-from tests.browser.applied import apply
+from app.launch.demo.caller import wait_for
+from tests.browser.applied import apply, photo
 from tests.browser.conftest import COMPUTER, PHONE
 from tests.browser.many_files import submit_many, wait_for_tasks
 from tests.browser.shots import shot
@@ -15,6 +16,7 @@ from tests.browser.watch import assert_accessible
 
 FILES = 30
 REVIEWER, SUPERVISOR = "staff-siming-reviewer", "staff-siming-supervisor"
+COMPLAINS = "share_50_5-mother"
 
 
 @pytest.fixture(scope="module")
@@ -188,16 +190,54 @@ def test_what_passed_every_check_is_approved_together(open_page, town):
     shot(second, "console-quality")
 
 
-def test_complaints_are_read_and_answered(open_page, town):
-    body = {"topic": "other", "text": "窗口排队时间太长，请增加人手。", "district_code": "350203"}
+def test_a_complaint_goes_from_its_receipt_to_its_answer(open_page):
+    phone = open_page("/app/complaint", size=PHONE)
+    phone.get_by_label("反映什么").select_option("other")
+    phone.get_by_label("涉及哪个区").select_option("350203")
+    phone.get_by_label("具体情况").fill("窗口排队时间太长，请增加人手。")
+    picture = {"name": "queue.jpg", "mimeType": "image/jpeg", "buffer": photo()}
+    phone.get_by_label("照片").set_input_files([picture])
+    phone.get_by_role("button", name="提交").click()
+    number, secret = (phone.locator(f"[data-test={name}]").inner_text() for name in ("number", "secret"))
+
     page = open_page("/console/complaints", slug=SUPERVISOR, size=COMPUTER)
-    sent = page.request.post("/api/v1/complaints", data=body)
-    assert sent.status == 201, sent.text()
-    page.reload()
-    page.get_by_role("button", name="阅读并办理").first.click()
-    page.get_by_role("dialog").get_by_text("窗口排队时间太长").wait_for()
+    card = page.get_by_role("article").filter(has_text=number)
+    card.get_by_role("button", name="阅读并办理").click()
+    box = page.get_by_role("dialog")
+    box.get_by_text("窗口排队时间太长").wait_for()
+    box.get_by_role("button", name="查看照片 1").click()
+    assert box.get_by_role("img", name="照片 1").evaluate("image => image.decode().then(() => image.width)")
+    box.get_by_role("button", name="受理").click()
+    page.get_by_text("办理中").wait_for()
     assert_accessible(page)
     shot(page, "console-complaints")
-    page.get_by_label("给投诉人的答复").fill("已增开两个窗口，感谢您的意见。")
-    page.get_by_role("button", name="提交答复").click()
-    page.get_by_role("heading", name="已答复").wait_for()
+    box.get_by_label("给投诉人的答复").fill("已增开两个窗口，感谢您的意见。")
+    box.get_by_label("核查结论").select_option("partly_upheld")
+    box.get_by_role("button", name="提交答复").click()
+    box.get_by_role("heading", name="已答复").wait_for()
+
+    phone.goto("/app/complaint/answer")
+    phone.get_by_label("投诉编号").fill(number)
+    phone.get_by_label("查询口令").fill(secret)
+    phone.get_by_role("button", name="查询").click()
+    phone.get_by_text("已增开两个窗口").wait_for()
+    phone.get_by_text("部分属实").wait_for()
+    assert_accessible(phone)
+    shot(phone, "app-complaint-answer")
+
+
+def test_who_complains_under_a_name_is_told_that_there_is_an_answer(open_page, town):
+    body = {"topic": "fees", "text": "有机构冒充招生办收取报名费。", "district_code": "350203"}
+    sent = town.caller(COMPLAINS).post("/api/v1/me/complaints", body)
+    office = town.caller(SUPERVISOR)
+    listed = office.get("/api/v1/district/complaints")["items"]
+    opened = next(one["id"] for one in listed if one["number"] == sent["number"])
+    answer = {"finding": "not_ours", "text": "已转市场监管部门处理。"}
+    office.post(f"/api/v1/district/complaints/{opened}/answers", answer)
+    inbox = town.inbox(town.person(COMPLAINS).phone)
+    text = wait_for("the SMS", lambda: inbox.find(sent["number"]))
+    assert "市场监管" not in text["body"]
+    page = open_page("/app/complaint/answer", slug=COMPLAINS, size=PHONE)
+    own = page.get_by_role("region", name="我实名提交的投诉")
+    own.get_by_text("已转市场监管部门处理").wait_for()
+    assert_accessible(page)
