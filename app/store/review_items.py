@@ -26,7 +26,10 @@ def open_task(
     now: datetime,
     school_ends_at: datetime | None = None,
 ) -> bool:
-    """Open a task unless one is open for this item; whether it is new. Until `school_ends_at` a school is waited for."""
+    """Open a task unless one is open for this item; whether it is new.
+
+    Until `school_ends_at` it waits for the school of first choice.
+    """
     statement = insert(ReviewTask).values(
         id=new_id(),
         application_id=application.id,

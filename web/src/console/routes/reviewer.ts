@@ -7,6 +7,12 @@ export const reviewer: RouteRecordRaw[] = [
   { path: '/samples', component: () => import('@/console/screens/samples/SamplesScreen.vue') },
   { path: '/quality', component: () => import('@/console/screens/quality/QualityScreen.vue') },
   { path: '/complaints', component: () => import('@/console/screens/complaints/ComplaintsScreen.vue') },
+  { path: '/school', component: () => import('@/console/screens/school/SchoolScreen.vue') },
+  {
+    path: '/school/:id',
+    component: () => import('@/console/screens/school/SchoolFileScreen.vue'),
+    props: true,
+  },
   {
     path: '/threads/:id?',
     component: () => import('@/console/screens/threads/ThreadsScreen.vue'),

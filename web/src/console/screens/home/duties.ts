@@ -31,6 +31,12 @@ const DUTIES: readonly Duty[] = [
     waiting: async () => (await data(api.GET('/api/v1/reviewer/queue'))).samples ?? 0,
   },
   {
+    key: 'school',
+    to: '/school',
+    roles: ['school'],
+    waiting: async () => (await data(api.GET('/api/v1/school/counts'))).asked ?? 0,
+  },
+  {
     key: 'overrides',
     to: '/overrides',
     roles: ['supervisor'],
