@@ -49,6 +49,7 @@ class TextVersion:
     digest: str
     state: str  # draft | submitted | approved
     in_use: bool
+    submitter: UUID | None
     submitted_by: str | None
     submitted_at: datetime | None
     approved_by: str | None
@@ -157,6 +158,7 @@ def _version(
         digest=digest,
         state="approved" if approved else "submitted" if done else "draft",
         in_use=in_use,
+        submitter=done.submitted_by if done else None,
         submitted_by=mask_name(names.get(done.submitted_by, "")) if done else None,
         submitted_at=done.submitted_at if done else None,
         approved_by=mask_name(names.get(done.approved_by, "")) if done and done.approved_by else None,

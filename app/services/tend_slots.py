@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from app import audit, clock
-from app.domain.actor import NotFound, StaffMember
+from app.domain.actor import NotFound, Role, StaffMember
 from app.domain.errors import DomainError, InvalidInput
 from app.services.staff_scope import scope
 from app.services.take_seat import expire_holds
@@ -70,6 +70,16 @@ class SlotLine:
     can_change: bool
 
 
+@dataclass(frozen=True)
+class SlotPeriod:
+    """The slots from `first` to `last`, both included; `can_plan`: whether the reader may make more."""
+
+    first: date
+    last: date
+    can_plan: bool
+    items: list[SlotLine]
+
+
 def list_slots(
     *,
     actor: StaffMember,
@@ -78,23 +88,27 @@ def list_slots(
     last: date | None = None,
     site_id: UUID | None = None,
     district_code: str | None = None,
-) -> list[SlotLine]:
-    """The slots from `first` to `last`, both included, in the city's time; two weeks from today without."""
+) -> SlotPeriod:
+    """The slots from `first` to `last`, in the city's time; without, the two weeks that begin with the next slot."""
     district = scope(actor, district_code)
     if district is None:
         raise NotFound
-    first = first or clock.local(now).date()
+    season_id, may_act = seasons.get_current().id, actor.role is Role.ADMIN
+    first = first or _next_day(season_id, district, now)
     last = last or first + timedelta(days=DAYS - 1)
     if not (2000 <= first.year <= last.year < 2100 and 0 <= (last - first).days < LONGEST):
         raise PeriodTooLong(longest=LONGEST)
     listed = slot_calendar.list_slots(
-        seasons.get_current().id,
+        season_id,
         district,
         since=_midnight(first),
         until=_midnight(last + timedelta(days=1)),
         site_id=site_id,
     )
-    return [line(one, now=now) for one in listed]
+    lines = [line(one, now=now) for one in listed]
+    return SlotPeriod(
+        first, last, may_act, [replace(one, can_change=one.can_change and may_act) for one in lines]
+    )
 
 
 def set_capacity(slot_id: UUID, capacity: int, *, actor: StaffMember, now: datetime) -> SlotLine:
@@ -142,6 +156,13 @@ def line(found: Listed, *, now: datetime) -> SlotLine:
         closed_because=slot.closed_because,
         can_change=is_open and slot.starts_at > now,
     )
+
+
+def _next_day(season_id: UUID, district_code: str, now: datetime) -> date:
+    """Of the next slot; today where none is to come."""
+    today = clock.local(now).date()
+    found = slot_calendar.find_next_start(season_id, district_code, since=_midnight(today))
+    return clock.local(found).date() if found else today
 
 
 def _note(event: str, found: Listed, actor: StaffMember, *, now: datetime, **data: object) -> None:

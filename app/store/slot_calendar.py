@@ -59,6 +59,15 @@ def list_slots(
     return [Listed(*row) for row in db.session.execute(query)]
 
 
+def find_next_start(season_id: UUID, district_code: str, *, since: datetime) -> datetime | None:
+    """When the district's first slot from then on begins."""
+    return db.session.scalar(
+        select(func.min(Slot.starts_at)).where(
+            Slot.season_id == season_id, Slot.district_code == district_code, Slot.starts_at >= since
+        )
+    )
+
+
 def get_for_staff(slot_id: UUID, staff: StaffMember, *, lock: bool = False) -> Listed:
     """A slot within the scope of the member of staff, or `NotFound`; locked where it is to be changed."""
     query = select(Slot).where(Slot.id == slot_id)

@@ -19,7 +19,10 @@ blp = Blueprint("slot_calendar", __name__, description="The calendar of a distri
 
 
 class SlotQuery(DistrictQuery):
-    """First and last day, both included; two weeks from today without, 62 days at most. The bureau names a district."""
+    """First and last day, both included, 62 days at most; two weeks from the next slot without.
+
+    The bureau names a district.
+    """
 
     first = fields.Date(data_key="from", load_default=None)
     last = fields.Date(data_key="to", load_default=None)
@@ -46,8 +49,11 @@ class SlotLine(Schema):
 
 
 class SlotLines(Schema):
-    """By start, site and lane."""
+    """The days that are shown, both included, and their slots by start, site and lane."""
 
+    first = fields.Date(data_key="from")
+    last = fields.Date(data_key="to")
+    can_plan = fields.Boolean()
     items = fields.List(fields.Nested(SlotLine))
 
 
@@ -95,16 +101,14 @@ class ClosureShown(Schema):
 @blp.response(200, SlotLines())
 def show(query: dict[str, Any]) -> Any:
     """What is booked, held and free in each slot of the period."""
-    return {
-        "items": tend_slots.list_slots(
-            actor=auth.current_staff(),
-            now=clock.now(),
-            first=query["first"],
-            last=query["last"],
-            site_id=query["site_id"],
-            district_code=query["district"],
-        )
-    }
+    return tend_slots.list_slots(
+        actor=auth.current_staff(),
+        now=clock.now(),
+        first=query["first"],
+        last=query["last"],
+        site_id=query["site_id"],
+        district_code=query["district"],
+    )
 
 
 @blp.route("/api/v1/district/slots/<uuid:slot_id>", methods=["PATCH"])

@@ -10,6 +10,7 @@ from app import clock
 from app.domain.actor import Role
 from app.services import approve_template
 from app.services.approve_template import Officer
+from app.services.list_texts import list_texts
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema
 
@@ -36,10 +37,21 @@ class TextVersion(Schema):
     approved_at = Moment(allow_none=True)
 
 
+class TextOffered(TextVersion):
+    """A version with its purpose in words, and what its reader may do or what it waits for."""
+
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+    can_submit = fields.Boolean()
+    can_approve = fields.Boolean()
+    waits_zh = fields.String(attribute="waits.zh")
+    waits_en = fields.String(attribute="waits.en")
+
+
 class TextVersions(Schema):
     """By purpose, language and version."""
 
-    items = fields.List(fields.Nested(TextVersion))
+    items = fields.List(fields.Nested(TextOffered()))
 
 
 class TextPreview(Schema):
@@ -55,9 +67,9 @@ class TextPreview(Schema):
 @blp.route("/api/v1/district/texts", methods=["GET"])
 @_OFFICERS
 @blp.response(200, TextVersions())
-def list_texts() -> Any:
+def show_texts() -> Any:
     """Every version and how far it is."""
-    return {"items": approve_template.list_versions()}
+    return {"items": list_texts(auth.current_staff().person_id)}
 
 
 @blp.route("/api/v1/district/texts/<text>/preview", methods=["GET"])

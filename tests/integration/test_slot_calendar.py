@@ -84,6 +84,25 @@ def test_the_calendar_says_what_is_booked_held_and_free(client, admin):
     assert (bad.status_code, bad.json["code"]) == (422, "bad_calendar_period")
 
 
+def test_the_calendar_opens_at_the_next_slot(client, admin):
+    nothing = client.get(PATH, headers=admin).json
+    assert (nothing["items"], nothing["from"]) == ([], clock.local(clock.now()).date().isoformat())
+    _, slots = factories.make_site_and_slots()
+    first = min(slot.starts_at for slot in slots)
+    shown = client.get(PATH, headers=admin).json
+    assert shown["from"] == clock.local(first).date().isoformat()
+    assert shown["items"]
+
+
+def test_only_the_district_s_officer_changes_slots(client, admin):
+    factories.make_site_and_slots()
+    supervisor = factories.sign_in(factories.make_staff("supervisor").person_id)
+    own, seen = (client.get(PATH, headers=one).json for one in (admin, supervisor))
+    assert (own["can_plan"], seen["can_plan"]) == (True, False)
+    assert any(one["can_change"] for one in own["items"])
+    assert not any(one["can_change"] for one in seen["items"])
+
+
 def test_the_bureau_names_a_district(client, admin):
     factories.make_site_and_slots()
     bureau = factories.sign_in(factories.make_staff("bureau", None).person_id)

@@ -192,3 +192,24 @@ def test_it_is_known_without_asking_each_time(app):
             approved_text.version_of("result", "zh")
         assert time.perf_counter() - begun < 1.0
         db.session.rollback()
+
+
+def test_each_officer_is_told_what_they_may_do(client):
+    first, second = (
+        factories.sign_in(factories.make_staff("admin", name=f"管理员{name}").person_id) for name in "甲乙"
+    )
+
+    def seen(headers):
+        items = client.get(PATH, headers=headers).json["items"]
+        return next(one for one in items if one["name"] == REPLY)
+
+    fresh = seen(first)
+    assert (fresh["title_zh"], fresh["can_submit"], fresh["can_approve"]) == ("咨询有答复", True, False)
+    assert client.post(f"{PATH}/{REPLY}/submissions", headers=first).status_code == 201
+    own, other = seen(first), seen(second)
+    assert (own["can_submit"], own["can_approve"], other["can_approve"]) == (False, False, True)
+    assert own["waits_zh"]
+    assert "waits_zh" not in other
+    assert client.post(f"{PATH}/{REPLY}/approvals", headers=second).status_code == 201
+    done = seen(second)
+    assert (done["can_approve"], done["in_use"], done["approved_by"]) == (False, True, "管***")
