@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
-from app import audit, transactions
+from app import transactions
 from app.domain.actor import StaffMember
 from app.domain.errors import DomainError
 from app.domain.review import CLAIM_LIFETIME, Decision
-from app.domain.sampling import is_drawn
-from app.models.base import new_id
-from app.models.review import BulkApproval, ReviewSample, ReviewTask
+from app.models.review import ReviewTask
+from app.services import draw_sample
 from app.services.claim_task import TaskNotFree
 from app.services.decide_task import Ruling, StaleTask, decide_task, refuse_decided
+from app.services.draw_sample import Approval
 from app.services.list_bulk_candidates import RULES, is_clear
-from app.services.review_settings import read_settings
-from app.store import applications, bulk_reviews, review_samples, reviews
+from app.store import applications, bulk_reviews, reviews
 
 SECONDS = 15.0  # a request does not work longer; what is left is answered as not tried
 
@@ -58,10 +54,9 @@ class Outcome:
 def approve_in_bulk(wanted: Sequence[Wanted], *, actor: StaffMember, now: datetime) -> list[Outcome]:
     """Approve each that is still clear; the outcomes in the order of `wanted`.
 
-    The seed is stored before the first decision and shown to nobody until then, so that neither the reviewer nor the
-    platform can choose which are judged again.
+    Which of them are judged again follows from a seed that is stored before the first decision.
     """
-    approval = _begin(actor, now=now)
+    approval = draw_sample.begin(actor, now=now)
     transactions.release()
     ends_at = time.monotonic() + SECONDS
     return [
@@ -72,38 +67,7 @@ def approve_in_bulk(wanted: Sequence[Wanted], *, actor: StaffMember, now: dateti
     ]
 
 
-@dataclass(frozen=True)
-class _Approval:
-    id: UUID
-    seed: bytes
-    share: Decimal
-
-
-def _begin(actor: StaffMember, *, now: datetime) -> _Approval:
-    made = _Approval(new_id(), os.urandom(32), read_settings(actor.district_code).share)
-    row = BulkApproval(
-        id=made.id,
-        district_code=actor.district_code or "",
-        staff_id=actor.staff_id,
-        seed=made.seed,
-        share=made.share,
-        made_at=now,
-    )
-    bulk_reviews.add(row)
-    audit.record(
-        actor.name,
-        "bulk_approval_begun",
-        audit.about("district", row.district_code),
-        now=now,
-        district_code=row.district_code,
-        bulk_approval=str(row.id),
-        seed_digest=hashlib.sha256(made.seed).hexdigest(),
-        share=str(made.share),
-    )
-    return made
-
-
-def _outcome(approval: _Approval, one: Wanted, actor: StaffMember, *, now: datetime) -> Outcome:
+def _outcome(approval: Approval, one: Wanted, actor: StaffMember, *, now: datetime) -> Outcome:
     try:
         state = transactions.run(lambda: _approve(approval, one, actor, now=now))
     except DomainError as error:
@@ -113,7 +77,7 @@ def _outcome(approval: _Approval, one: Wanted, actor: StaffMember, *, now: datet
     return Outcome(one.task_id, "approved", state=state)
 
 
-def _approve(approval: _Approval, one: Wanted, actor: StaffMember, *, now: datetime) -> str:
+def _approve(approval: Approval, one: Wanted, actor: StaffMember, *, now: datetime) -> str:
     task = reviews.get_task(one.task_id, actor)
     application = applications.lock(task.application_id)
     if task.state == "decided":
@@ -127,8 +91,7 @@ def _approve(approval: _Approval, one: Wanted, actor: StaffMember, *, now: datet
     ruling = Ruling(Decision.APPROVED, (), None, claimed.version)
     decided = decide_task(task.id, ruling, actor=actor, now=now)
     bulk_reviews.mark(decided.id, approval.id)
-    if is_drawn(approval.seed, decided.id, approval.share):
-        review_samples.add(_sample(approval, decided, actor, now=now))
+    draw_sample.draw(approval, decided, actor, now=now)
     return str(application.state)
 
 
@@ -139,17 +102,3 @@ def _claim(task: ReviewTask, actor: StaffMember, *, now: datetime) -> ReviewTask
     if claimed is None:
         raise TaskNotFree
     return claimed
-
-
-def _sample(approval: _Approval, task: ReviewTask, actor: StaffMember, *, now: datetime) -> ReviewSample:
-    return ReviewSample(
-        id=new_id(),
-        bulk_approval_id=approval.id,
-        task_id=task.id,
-        application_id=task.application_id,
-        district_code=task.district_code,
-        first_by=actor.staff_id,
-        state="waiting",
-        drawn_at=now,
-        reasons=[],
-    )
