@@ -6,38 +6,26 @@ The words go out inside an approved text, with the serial, the hotline and the c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from app import audit, outbox, transactions
 from app.domain.actor import StaffMember
-from app.domain.errors import DomainError, InvalidInput, Language
+from app.domain.errors import DomainError
 from app.domain.notice_words import ADDRESSEES, tidy
 from app.domain.states import LABELS, State
 from app.models.base import new_id
 from app.models.notice import Notice
-from app.ports import ports
-from app.services import find_policy
 from app.services.approved_text import version_of
 from app.services.override_item import SamePerson
-from app.services.queue_message import HOTLINE
 from app.services.staff_scope import scope
+from app.services.word_notice import word
 from app.store import notices, seasons
-from sms.refusal import SmsInputRefused
-from sms.template import Purpose, Rendered, find_template, render
+from sms.template import Purpose
 
 JOB = "send_notice"
 PROPOSED, RELEASED, WITHDRAWN = "proposed", "released", "withdrawn"
-
-
-class NoticeRefused(InvalidInput):
-    """The words cannot go into a text message."""
-
-    code = "notice_refused"
-    zh = "这段话不能发送：{because_zh}"
-    en = "These words cannot be sent: {because_en}"
 
 
 class NobodyToTell(DomainError):
@@ -59,45 +47,9 @@ class NoticeSettled(DomainError):
 transactions.refuse_as("ck_notice_two_people", SamePerson)
 
 
-@dataclass(frozen=True)
-class Addressees:
-    """A state of applications and how many families are in it now."""
-
-    state: str
-    label_zh: str
-    label_en: str
-    families: int
-
-
-@dataclass(frozen=True)
-class Wording:
-    """What a family reads in a language, and what it costs: parts of one SMS."""
-
-    language: str
-    text: str
-    segments: int
-    characters: int
-
-
 def list_of(actor: StaffMember) -> list[Notice]:
     """The district's notices, newest first."""
     return notices.list_notices(scope(actor, None))
-
-
-def list_addressees(actor: StaffMember) -> list[Addressees]:
-    """Every state that may be chosen, with today's number of families of the district."""
-    counts = notices.count_families(seasons.get_current().id, actor.district_code or "")
-    return [Addressees(str(state), *LABELS[state], counts.get(state, 0)) for state in ADDRESSEES]
-
-
-def word(words_zh: str, words_en: str, *, actor: StaffMember) -> list[Wording]:
-    """Both texts as they would be sent; `NoticeRefused` or `PrivateNumberInNotice` where one cannot be."""
-    hotline = _hotline(seasons.get_current().id, actor.district_code or "")
-    written = [
-        ("zh", _render("zh", tidy(words_zh), hotline)),
-        ("en", _render("en", tidy(words_en), hotline)),
-    ]
-    return [Wording(name, one.text, one.segments.count, len(one.text)) for name, one in written]
 
 
 def propose(
@@ -176,19 +128,6 @@ def describe(notice: Notice, actor: StaffMember) -> dict[str, Any]:
         "can_release": waits and notice.proposed_by != actor.person_id,
         "can_withdraw": waits,
     }
-
-
-def _hotline(season_id: UUID, district_code: str) -> str:
-    return find_policy.in_force(season_id, district_code).contact.hotline or HOTLINE
-
-
-def _render(language: Language, words: str, hotline: str) -> Rendered:
-    examples = find_template(Purpose.NOTICE, language).examples
-    filled = {**examples, "words": words, "hotline": hotline}
-    try:
-        return render(Purpose.NOTICE, language, filled, signature=ports().sms_signature)
-    except SmsInputRefused as refused:
-        raise NoticeRefused(because_zh=refused.sentence("zh"), because_en=refused.sentence("en")) from refused
 
 
 def _record(event: str, notice: Notice, actor: StaffMember, now: datetime) -> None:

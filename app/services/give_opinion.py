@@ -6,24 +6,19 @@ Source: 学生在网上完成报名，学校、教育局在后台审核 (济宁 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from app import audit, clock
-from app.domain import review_item
 from app.domain.actor import NotAllowed, NotFound, StaffMember
 from app.domain.errors import DomainError, InvalidInput
-from app.domain.explain import Text
 from app.models.application import Application
 from app.models.review import ReviewTask, SchoolOpinion
 from app.models.season import DistrictSeason
-from app.privacy import mask_name, mask_text
+from app.privacy import mask_text
 from app.services import count_working_days
-from app.services.compare_sources import Source, list_of_task
-from app.services.word_task import Wording
-from app.store import applications, calendar, school_files, school_opinions, seasons
+from app.store import calendar, school_files, school_opinions, seasons
 
 DAYS = 3
 """Working days in which a school may say something."""
@@ -34,12 +29,6 @@ class Opinion(StrEnum):
 
     PASSES = "passes"
     DOUBTS = "doubts"
-
-
-WORDS = {
-    Opinion.PASSES: Text("学校意见：符合", "The school: all right"),
-    Opinion.DOUBTS: Text("学校意见：有疑问", "The school has a doubt"),
-}
 
 
 class OpinionNotAwaited(DomainError):
@@ -56,31 +45,6 @@ class DoubtNeedsWords(InvalidInput):
     code = "doubt_needs_words"
     zh = "有疑问的，请写明是什么疑问。"
     en = "Please say what the doubt is about."
-
-
-@dataclass(frozen=True)
-class Given:
-    """What a school said of a task; `by` is masked."""
-
-    verdict: str
-    verdict_words: Text
-    words: str | None
-    school: Text
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True)
-class AskedTask:
-    """A task as the school sees it, masked; `until` while the school is waited for."""
-
-    id: UUID
-    title: Text
-    because: Text
-    until: datetime | None
-    can_say: bool
-    given: Given | None
-    sources: tuple[Source, ...]
 
 
 def set_school_first(required: bool, *, actor: StaffMember, now: datetime) -> DistrictSeason:
@@ -116,7 +80,7 @@ def give(task_id: UUID, verdict: Opinion, words: str | None, *, actor: StaffMemb
     task = school_opinions.lock_task(task_id)
     if task is None or not _is_ours(task, actor):
         raise NotFound
-    if not _is_awaited(task, now):
+    if not is_awaited(task, now):
         raise OpinionNotAwaited
     if verdict is Opinion.DOUBTS and not words:
         raise DoubtNeedsWords
@@ -143,42 +107,8 @@ def give(task_id: UUID, verdict: Opinion, words: str | None, *, actor: StaffMemb
     return task.application_id
 
 
-def list_tasks(application: Application, *, actor: StaffMember, now: datetime) -> list[AskedTask]:
-    """What is open about a file of the school's, with what the sources say."""
-    tasks = school_opinions.list_open_tasks(application.id)
-    given = find_given([task.id for task in tasks])
-    assessment = applications.find_assessment(application.id)
-    wording = Wording.of(application, assessment)
-    return [
-        AskedTask(
-            id=task.id,
-            title=wording.title(task.item),
-            because=review_item.reason(task.because),
-            until=task.school_ends_at if _is_awaited(task, now) else None,
-            can_say=_is_awaited(task, now) and application.applicant_id != actor.person_id,
-            given=given.get(task.id),
-            sources=tuple(list_of_task(application, assessment, task.item)),
-        )
-        for task in tasks
-    ]
-
-
-def find_given(task_ids: list[UUID]) -> dict[UUID, Given]:
-    """What schools said of these tasks."""
-    return {
-        task_id: Given(
-            verdict=found.opinion.verdict,
-            verdict_words=WORDS[Opinion(found.opinion.verdict)],
-            words=found.opinion.words,
-            school=Text(found.school.name_zh, found.school.name_en),
-            by=mask_name(found.by.name),
-            at=found.opinion.given_at,
-        )
-        for task_id, found in school_opinions.find_given(task_ids).items()
-    }
-
-
-def _is_awaited(task: ReviewTask, now: datetime) -> bool:
+def is_awaited(task: ReviewTask, now: datetime) -> bool:
+    """Whether the school has the first word on the task now."""
     return task.state == "open" and task.school_ends_at is not None and task.school_ends_at > now
 
 

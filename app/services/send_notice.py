@@ -10,11 +10,11 @@ from app.domain.actor import SYSTEM, StaffMember
 from app.domain.send_progress import SendProgress
 from app.models.application import Application
 from app.models.notice import Notice
-from app.services import address_family, find_policy
+from app.services import address_family
 from app.services.give_notice import JOB, RELEASED
-from app.services.queue_message import HOTLINE
 from app.services.read_phone import ForeignNumberGiven, LandlineGiven, NotAPhoneNumber
 from app.services.tell_family import printed
+from app.services.word_notice import hotline_of
 from app.store import notices
 from sms.template import Purpose
 
@@ -48,9 +48,8 @@ def show_progress(notice_id: UUID, *, actor: StaffMember, wall: datetime) -> Sen
 
 def _tell(notice: Notice, application: Application, *, now: datetime) -> None:
     """A number that takes no texts stands in the trail; the others are told all the same."""
-    policy = find_policy.in_force(notice.season_id, notice.district_code)
     serial = printed(application.serial or "")
-    hotline = policy.contact.hotline or HOTLINE
+    hotline = hotline_of(notice.season_id, notice.district_code)
     try:
         address_family.tell(
             application,

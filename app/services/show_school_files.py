@@ -15,7 +15,7 @@ from app.models.application import Application
 from app.models.person import Person
 from app.privacy import mask_name
 from app.services import choose_schools, page_cursor
-from app.services.give_opinion import AskedTask, list_tasks
+from app.services.show_opinions import AskedTask, list_tasks
 from app.store import applications, school_files, school_opinions, schools, seasons
 
 

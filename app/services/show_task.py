@@ -17,8 +17,8 @@ from app.privacy import mask_name
 from app.services import choose_schools
 from app.services.claim_task import seconds_left
 from app.services.compare_sources import Source, list_of_task
-from app.services.give_opinion import Given, find_given
 from app.services.mend_record import Mismatch, list_masked
+from app.services.show_opinions import Given, find_given
 from app.services.word_task import Wording
 from app.store import applications, materials, review_items, reviews
 

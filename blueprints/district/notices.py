@@ -10,7 +10,7 @@ from marshmallow import fields, validate
 from app import clock
 from app.domain.actor import Role
 from app.domain.notice_words import ADDRESSEES
-from app.services import give_notice, send_notice
+from app.services import give_notice, send_notice, word_notice
 from blueprints import auth
 from blueprints.district.send_progress import SendProgressShown
 from blueprints.parsing import Blueprint, Moment, Schema, Text
@@ -92,7 +92,7 @@ def list_notices() -> Any:
     """The district's notices, and whom a new one could reach."""
     actor = auth.current_staff()
     items = [give_notice.describe(one, actor) for one in give_notice.list_of(actor)]
-    return {"items": items, "addressees": give_notice.list_addressees(actor)}
+    return {"items": items, "addressees": word_notice.list_addressees(actor)}
 
 
 @blp.route("/api/v1/district/notices/wordings", methods=["POST"])
@@ -101,7 +101,7 @@ def list_notices() -> Any:
 @blp.response(200, NoticeWordings())
 def word(body: dict[str, Any]) -> Any:
     """The texts as families would read them; nothing is kept."""
-    return {"items": give_notice.word(**body, actor=auth.current_staff())}
+    return {"items": word_notice.word(**body, actor=auth.current_staff())}
 
 
 @blp.route("/api/v1/district/notices", methods=["POST"])
