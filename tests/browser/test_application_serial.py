@@ -14,6 +14,16 @@ from tests.browser.applied import apply
 from tests.browser.shots import shot
 from tests.browser.watch import assert_accessible
 
+OURS = {"__Host-icity_access", "__Host-icity_refresh", "__Host-icity_here"}
+HELD = """async () => {
+  const caches_ = await Promise.all((await caches.keys()).map(async name => (await caches.open(name)).keys()))
+  return {
+    databases: (await indexedDB.databases()).map(one => one.name),
+    session: Object.keys(sessionStorage),
+    cached: caches_.flat().map(one => one.url),
+  }
+}"""  # what the pages keep on this device
+
 
 @pytest.fixture(scope="module")
 def family(town):
@@ -121,3 +131,27 @@ def test_a_wrong_check_character_is_said_while_typing(open_page, family):
     page.get_by_label("流水号").fill(wrong)
     expect(page.get_by_text("流水号不对")).to_be_visible()
     expect(page.get_by_role("button", name="查询")).to_be_disabled()
+
+
+def test_signing_out_leaves_nothing_on_a_borrowed_phone(open_page, town, watch, family):
+    page = open_page(f"{family.page}/serial", slug=family.slug)
+    expect(page.get_by_text(family.row["serial"])).to_be_visible()
+    assert page.evaluate(HELD)["databases"] == ["icity-serial"]
+    page.goto("/app/settings")
+    watch.expected.append("ERR_INTERNET_DISCONNECTED")
+    leave = page.get_by_role("button", name="退出登录")
+    page.context.set_offline(True)
+    leave.click()
+    expect(page.get_by_role("alert").get_by_text("网络断开了")).to_be_visible()
+    assert page.evaluate(HELD)["databases"] == [], "wiped although the session could not be ended"
+    page.context.set_offline(False)
+    leave.click()
+    page.wait_for_url("**/app/")
+    expect(page.get_by_role("button", name="登录", exact=True)).to_be_visible()
+    held = page.evaluate(HELD)
+    assert held["databases"] == []
+    assert set(held["session"]) <= {"vue-router:scroll"}, "where a page was scrolled to, and no answer"
+    assert not [address for address in held["cached"] if "/api/" in address]
+    assert {cookie["name"] for cookie in page.context.cookies(town.url)} & OURS == set()
+    name = town.person(family.slug).name
+    assert name not in page.evaluate("JSON.stringify(localStorage)") + page.content()

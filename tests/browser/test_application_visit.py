@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.applied import apply, qualify
+from tests.browser.paper import sheets
 from tests.browser.shots import shot
 from tests.browser.watch import assert_accessible
 
@@ -22,6 +23,9 @@ def family(town):
 def test_points_are_confirmed_and_a_slot_is_changed(open_page, family):
     page = open_page(family.page, slug=family.slug)
     page.get_by_role("button", name="查看明细并确认").click()
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="打开明细单（可保存、打印）").click()
+    statement_fits_paper(opened.value, family.row["assessment"]["points"]["total"])
     page.get_by_role("button", name="明细无误，确认积分").click()
     expect(page.get_by_role("button", name="明细无误，确认积分")).to_be_hidden()
     family.wait_until("slot_booked")
@@ -47,6 +51,19 @@ def test_points_are_confirmed_and_a_slot_is_changed(open_page, family):
     assert family.row["serial"] in entry
     assert all(len(line.encode()) <= 75 for line in entry.split("\r\n"))
     expect(page.get_by_role("heading", name="请带上")).to_be_visible()
+
+
+def statement_fits_paper(page: Page, total: str) -> None:
+    """The 明细单 on the phone, and on one or two sheets without a torn row."""
+    page.get_by_role("heading", name="积分明细单").wait_for()
+    assert_accessible(page)
+    shot(page, "app-statement")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "wider than the phone"
+    expect(page.locator("tfoot .number")).to_have_text(total)
+    page.emulate_media(media="print")
+    printed = page.pdf(prefer_css_page_size=True)
+    assert 1 <= sheets(printed) <= 2
+    assert page.locator("tr").first.evaluate("row => getComputedStyle(row).breakInside") == "avoid"
 
 
 def test_the_slot_stands_in_large_english_too(open_page, family):

@@ -92,14 +92,17 @@ def _as_cookie(cookie: Cookie, url: str) -> dict[str, Any]:
 
 
 @contextmanager
-def running_town(**given: str) -> Iterator[Town]:
-    """A private city on free ports, ended with everything it began; `given` are further settings."""
+def running_town(*, cast: str | None = None, begins: datetime = BEGINS, **given: str) -> Iterator[Town]:
+    """A private city on free ports, ended with everything it began: `cast` names another system than Xiamen's.
+
+    `begins` is its business time at the start; `given` are further settings.
+    """
     home = Path(tempfile.mkdtemp(prefix="icity-browser-"))
     drill = home / "drill-clock"
-    offset = (BEGINS - datetime.now(UTC)).total_seconds()
+    offset = (begins - datetime.now(UTC)).total_seconds()
     settings = {"DRILL_CLOCK": str(drill), "SMS_QUIET_HOURS": "", "CLOCK_OFFSET_SECONDS": str(offset)}
     try:
-        with City(home, people=200, given=settings | given) as city:
+        with City(home, people=200, cast=cast, given=settings | given) as city:
             yield Town(city, drill)
     finally:
         shutil.rmtree(home, ignore_errors=True)
