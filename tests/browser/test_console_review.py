@@ -142,9 +142,9 @@ def test_other_points_need_two_people(open_page, files):
     in_hand(page)
     page.get_by_role("button", name=re.compile("提议改分.*基本分")).click()
     box = page.get_by_role("dialog")
+    assert_accessible(page)
     box.get_by_label("新的分值").fill("12.00")
     box.get_by_label("理由").fill("社区出具了居住证明原件")
-    assert_accessible(page)
     box.get_by_role("button", name="提议改分").click()
     page.get_by_text("提议已提交").wait_for()
 
