@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from tests.browser.family import agree
+from tests.browser.paper import sheets
 from tests.browser.shots import shot
+from tests.browser.town import Town
 from tests.browser.watch import assert_accessible
 
 SLOW = 40_000
@@ -30,6 +34,28 @@ def test_a_family_whose_records_differ_sees_both_values_and_applies(open_page, t
     page.get_by_text("两边不一致").first.scroll_into_view_if_needed()
     shot(page, "app-mismatch")
     assert "-P1-" in hand_in(page)
+    mend_and_print(page, f"/app/applications/{newest(town, 'mismatch-father')}/mends")
+
+
+def newest(town: Town, slug: str) -> str:
+    return str(town.caller(slug).get("/api/v1/applications")["items"][0]["id"])
+
+
+def mend_and_print(page: Page, address: str) -> None:
+    """Say that one goes to have the record mended, and open the slip to take along."""
+    page.goto(address)
+    page.get_by_role("button", name="我去更正（暂停计时）").first.click()
+    expect(page.get_by_text("申请期限暂停计算")).to_be_visible()
+    assert_accessible(page)
+    shot(page, "app-mend-begun")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="打印更正指引单").click()
+    slip = opened.value
+    slip.get_by_role("heading", name="记录更正指引单").wait_for()
+    expect(slip.get_by_text("沈小鹏").first).to_be_visible()
+    slip.emulate_media(media="print")
+    assert sheets(slip.pdf(prefer_css_page_size=True)) <= 2
+    assert slip.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_twins_get_an_application_each_one_after_the_other(open_page, town):
@@ -99,3 +125,36 @@ def test_a_child_outside_the_household_book_is_added_and_errors_are_named(open_p
     page.get_by_role("heading", name="申请步骤").wait_for()
     assert_accessible(page)
     shot(page, "app-tasks")
+
+
+def test_a_child_of_hong_kong_applies_with_its_own_permit(open_page, town):
+    child = town.person("hk_macao_child-child")
+    agree(town.caller("hk_macao_child-mother"))
+    page = open_page("/app/apply/child", slug="hk_macao_child-mother")
+    page.get_by_label("孩子姓名").fill(child.name)
+    page.get_by_label("证件号码（没有可不填）").fill(child.id_number)
+    page.get_by_label("出生日期").fill("2011-03-16")
+    page.get_by_label("男", exact=True).check()
+    page.get_by_label("母亲").check()
+    page.get_by_role("button", name="保存并继续").click()
+    page.get_by_role("button", name="继续").click(
+        timeout=SLOW
+    )  # no district at a glance: it goes to a person
+    page.get_by_role("radio", name=re.compile("^思明")).check()
+    page.get_by_role("button", name="下一步").click()
+    page.wait_for_url(lambda url: not url.endswith("/district"))
+    page.goto(
+        f"/app/apply/{newest(town, 'hk_macao_child-mother')}/notice"
+    )  # nobody hands in what was not read
+    page.get_by_role("button", name="下一步").click()
+    page.wait_for_url("**/check")
+    page.locator("button:not([disabled])", has_text="同意并提交").click(timeout=SLOW)
+    page.locator("[data-serial]").wait_for(timeout=SLOW)
+    application = newest(town, "hk_macao_child-mother")
+    page.goto(f"/app/applications/{application}/points")
+    expect(page.get_by_text("港澳台").first).to_be_visible(timeout=SLOW)
+    assert_accessible(page)
+    shot(page, "app-hong-kong")
+    page.goto(f"/app/applications/{application}")
+    expect(page.get_by_text("审核中").or_(page.get_by_text("核验中")).first).to_be_visible()
+    page.get_by_role("heading", name="办理进度").wait_for()

@@ -1,4 +1,4 @@
-"""What anybody may read without signing in: policy, process, seats and contacts."""
+"""What anybody may read without signing in: policy, process, seats, contacts and figures."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ PAGES = {
     "seats": "学位和预警",
     "contacts": "咨询和联系",
     "official": "官方短信",
+    "statistics": "各区对照",
 }
 
 
