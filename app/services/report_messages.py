@@ -8,7 +8,9 @@ from uuid import UUID
 
 from app.domain.actor import StaffMember
 from app.domain.errors import Language
-from app.services import page_cursor
+from app.domain.explain import Text
+from app.domain.wall import MESSAGE_STATES
+from app.services import message_title, page_cursor
 from app.store import message_report
 from sms.vendor_error import explain
 
@@ -20,6 +22,14 @@ class Count:
     purpose: str
     state: str
     count: int
+
+    @property
+    def title(self) -> Text:
+        return message_title.of(self.purpose)
+
+    @property
+    def label(self) -> Text:
+        return MESSAGE_STATES[self.state]
 
 
 @dataclass(frozen=True)

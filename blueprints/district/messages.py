@@ -39,7 +39,11 @@ class Count(Schema):
     """How many texts of a purpose are in a state."""
 
     purpose = ma.fields.String()
+    title_zh = ma.fields.String(attribute="title.zh")
+    title_en = ma.fields.String(attribute="title.en")
     state = ma.fields.String()
+    label_zh = ma.fields.String(attribute="label.zh", metadata={"description": "the state in words"})
+    label_en = ma.fields.String(attribute="label.en")
     count = ma.fields.Integer()
 
 
