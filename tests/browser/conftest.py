@@ -112,11 +112,12 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, town: Town, watc
 
         yield open_one
         if request.node.stash.get(FAILED, False):
-            _picture(request.node.name, pages)
+            picture(request.node.name, pages)
     watch.judge()
 
 
-def _picture(test: str, pages: list[Page]) -> None:
+def picture(test: str, pages: list[Page]) -> None:
+    """What the pages of a failed test show."""
     SEEN.mkdir(parents=True, exist_ok=True)
     for number, page in enumerate(pages):
         if not page.is_closed():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,8 +36,8 @@ STEPS = {
 }
 
 
-def bring_to_the_desk(town: Town, *slugs: str) -> list[Visitor]:
-    """Each family with its slot; the clock stands five minutes into the first one's."""
+def bring_to_the_desk(town: Town, *slugs: str, later: Collection[str] = ()) -> list[Visitor]:
+    """Each family with its slot, those of `later` with the last there is; it is five minutes into the first one's."""
     visitors = [Visitor(town, slug) for slug in slugs]
     with ThreadPoolExecutor(len(visitors)) as families:
         list(families.map(_apply, visitors))
@@ -47,9 +48,17 @@ def bring_to_the_desk(town: Town, *slugs: str) -> list[Visitor]:
         _go_on(visitor, until={"wait_for_slot", "visit"})
         wait_for("the slot", lambda family=visitor: family.reload()["slot"])  # type: ignore[misc]
         visitor.site_id = str(visitor.application["slot"]["site_id"])
+        if visitor.system.person in later:
+            _take_the_last_slot(visitor)
     first = datetime.fromisoformat(visitors[0].application["slot"]["starts_at"])
     town.move_clock_to(first + timedelta(minutes=5))
     return visitors
+
+
+def _take_the_last_slot(visitor: Visitor) -> None:
+    choice = visitor.parent.get(f"{visitor.path}/slots")
+    last = max(choice["alternatives"], key=lambda slot: slot["starts_at"])
+    visitor.parent.call("PUT", f"{visitor.path}/slot", json={"slot_id": last["id"]})
 
 
 def _apply(visitor: Visitor) -> None:

@@ -10,25 +10,32 @@ import segno
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from identity.walker import WalkedPerson
 from tests.browser.conftest import QUIET
 
 PIN = "280364"
 TABLET = {"width": 1024, "height": 768}
+HELD = 20  # pictures, at thirty a second
 COUNT = "window.acts = 0; addEventListener('pointerdown', () => window.acts++, true)"
 
 
-def film(qr_text: str, folder: Path) -> Path:
-    """What a camera sees while a family holds its code into the picture: MJPEG, 640 by 480."""
+def film(folder: Path, *codes: str) -> Path:
+    """What a camera sees while codes are held into the picture, one after the other, over and over: MJPEG, 640×480."""
+    made = folder / "camera.mjpeg"
+    made.write_bytes(b"".join(_frame(code) * HELD for code in codes))
+    return made
+
+
+def _frame(qr_text: str) -> bytes:
+    code = segno.make_qr(qr_text, error="m", boost_error=False)
     drawn = io.BytesIO()
-    segno.make_qr(qr_text, error="m", boost_error=False).save(drawn, kind="png", scale=8, border=4)
-    code = Image.open(drawn).convert("RGB")
+    code.save(drawn, kind="png", scale=min(8, 470 // code.symbol_size(border=4)[0]), border=4)
+    picture = Image.open(drawn).convert("RGB")
     frame = Image.new("RGB", (640, 480), (120, 126, 133))
-    frame.paste(code, ((640 - code.width) // 2, (480 - code.height) // 2))
+    frame.paste(picture, ((640 - picture.width) // 2, (480 - picture.height) // 2))
     shot = io.BytesIO()
     frame.save(shot, "JPEG", quality=90)
-    made = folder / "camera.mjpeg"
-    made.write_bytes(shot.getvalue() * 5)
-    return made
+    return shot.getvalue()
 
 
 def seeing(browser: Browser, path: str, camera: Path) -> Browser:
@@ -79,13 +86,25 @@ class Desk:
 
     def sign(self) -> None:
         """One stroke of the parent's pen."""
-        box: Any = self.page.get_by_label("签字区").bounding_box()
+        paper = self.page.get_by_label("签字区")
+        paper.scroll_into_view_if_needed()
+        box: Any = paper.bounding_box()
         pen = self.page.mouse
         pen.move(box["x"] + 40, box["y"] + 40)
         pen.down()
         pen.move(box["x"] + 140, box["y"] + 90, steps=5)
         pen.move(box["x"] + 200, box["y"] + 30, steps=5)
         pen.up()
+
+    def ask_for_a_mandate(self, parent: WalkedPerson, kind: str = "手机验证码") -> None:
+        """What stands on the parent's ID card, ready to be sent."""
+        page = self.page
+        page.get_by_role("link", name="代办").click()
+        page.get_by_label(kind).check()
+        page.get_by_label("家长姓名").fill(parent.name)
+        page.get_by_label("身份证号", exact=True).fill(parent.id_number)
+        page.get_by_label("手机号（").fill(parent.phone)
+        page.get_by_label("已核对家长本人").check()
 
     def finish(self, name: str) -> None:
         self.page.get_by_role("button", name=name).click()
