@@ -25,6 +25,7 @@ _PLACES = {
     "district_code": "350203",
     "milestone": "rehearsal",
     "block": "by_day",
+    "table": "days",
     "text": "result.zh.v1",
 }
 
