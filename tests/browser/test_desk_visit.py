@@ -320,4 +320,4 @@ def _let_serve(desk: Desk, family: Visitor) -> None:
     shot(page, "desk-override")
     page.get_by_role("link", name="今日").click()
     page.get_by_label("全部窗口").check()
-    desk.see("王")
+    desk.see("预约时间还没到。")
