@@ -17,6 +17,7 @@ from app.models.mandate import Mandate
 from app.models.mend import Mend
 from app.models.message import Message
 from app.models.operation import Operation
+from app.models.notice import Notice
 from app.models.publication import Publication
 from app.models.review import BulkApproval, Override, ReviewSample, ReviewTask
 from app.models.seat import SeatWarning
@@ -37,6 +38,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "message_id": _message(application.id),
         "device_id": _device(site.id, staff.id),
         "publication_id": _publication(staff),
+        "notice_id": _notice(staff, application.season_id),
         "task_id": _task(application.id),
         "assessment_id": _assessment(application.id),
         "override_id": _override(application.id, staff.id),
@@ -160,6 +162,14 @@ def _device(site_id: UUID, staff_id: UUID) -> DeskDevice:
 def _publication(staff: Staff) -> Publication:
     return Publication(
         id=new_id(), district_code=SIMING, state="proposed", digest="0" * 64, size=0, proposed_by=staff.person_id,
+        proposed_at=clock.now(),
+    )  # fmt: skip
+
+
+def _notice(staff: Staff, season_id: UUID) -> Notice:
+    return Notice(
+        id=new_id(), season_id=season_id, district_code=SIMING, state="proposed", states=["confirmed"],
+        words_zh="请把房产证带回", words_en="please take it home", size=1, proposed_by=staff.person_id,
         proposed_at=clock.now(),
     )  # fmt: skip
 
