@@ -16,8 +16,8 @@ from app.models.desk import DeskDevice
 from app.models.mandate import Mandate
 from app.models.mend import Mend
 from app.models.message import Message
-from app.models.operation import Operation
 from app.models.notice import Notice
+from app.models.operation import Operation
 from app.models.publication import Publication
 from app.models.review import BulkApproval, Override, ReviewSample, ReviewTask
 from app.models.seat import SeatWarning

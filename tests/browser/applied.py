@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,15 +39,16 @@ class Applied:
         wait_for(f"one of {states}", lambda: self.reload()["state"] in states)
 
 
-def apply(town: Town, slug: str, district: str = SIMING) -> Applied:
-    """`slug` (a parent) agrees, chooses the district and submits what the departments filled in."""
+def apply(town: Town, slug: str, district: str = SIMING, schools: Sequence[str] = ()) -> Applied:
+    """`slug` (a parent) agrees, chooses the district (and schools) and submits what the departments filled in."""
     caller = town.caller(slug)
     record = consent(caller)
     child = caller.get("/api/v1/me/children")["items"][0]
     draft = caller.post("/api/v1/applications", {"child_id": child["id"]})
     path = f"/api/v1/applications/{draft['id']}"
     version = {"If-Match": f'"{draft["version"]}"'}
-    row = caller.call("PATCH", path, json={"district_code": district}, headers=version)
+    chosen = {"district_code": district} | ({"schools": list(schools)} if schools else {})
+    row = caller.call("PATCH", path, json=chosen, headers=version)
     filled = [
         {name: section[name] for name in ("person_id", "dataset", "digest")}
         for section in record["sections"]
