@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from app import clock
 from app.domain import review_item
 from app.domain.actor import StaffMember
 from app.domain.explain import Text
 from app.models.application import Application
+from app.models.review import ReviewTask
 from app.privacy import mask_name
 from app.services.compare_sources import Source, list_of_task
 from app.services.give_opinion import Opinion, is_awaited
@@ -36,12 +38,12 @@ class Given:
 
 @dataclass(frozen=True)
 class AskedTask:
-    """A task as the school sees it, masked; `until` while the school is waited for."""
+    """A task as the school sees it, masked; `last_day` while the school is waited for."""
 
     id: UUID
     title: Text
     because: Text
-    until: datetime | None
+    last_day: date | None
     can_say: bool
     given: Given | None
     sources: tuple[Source, ...]
@@ -58,7 +60,7 @@ def list_tasks(application: Application, *, actor: StaffMember, now: datetime) -
             id=task.id,
             title=wording.title(task.item),
             because=review_item.reason(task.because),
-            until=task.school_ends_at if is_awaited(task, now) else None,
+            last_day=_last_day(task) if is_awaited(task, now) else None,
             can_say=is_awaited(task, now) and application.applicant_id != actor.person_id,
             given=given.get(task.id),
             sources=tuple(list_of_task(application, assessment, task.item)),
@@ -80,3 +82,9 @@ def find_given(task_ids: list[UUID]) -> dict[UUID, Given]:
         )
         for task_id, found in school_opinions.find_given(task_ids).items()
     }
+
+
+def _last_day(task: ReviewTask) -> date | None:
+    """The school's time ends at midnight, which people call the day before."""
+    ends_at = task.school_ends_at
+    return None if ends_at is None else (clock.local(ends_at) - timedelta(seconds=1)).date()

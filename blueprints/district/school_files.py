@@ -59,14 +59,14 @@ class ChosenSchool(Schema):
 
 
 class AskedTask(Schema):
-    """Something of an application that a person has to look at; `until` while the school has the first word."""
+    """Something of an application that a person has to look at; `last_day` while the school has the first word."""
 
     id = fields.UUID()
     title_zh = fields.String(attribute="title.zh")
     title_en = fields.String(attribute="title.en")
     because_zh = fields.String(attribute="because.zh")
     because_en = fields.String(attribute="because.en")
-    until = Moment(allow_none=True)
+    last_day = fields.Date(allow_none=True)
     can_say = fields.Boolean()
     given = fields.Nested(SchoolSaid(), allow_none=True)
     sources = fields.List(fields.Nested(Source()))
