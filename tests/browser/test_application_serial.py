@@ -140,6 +140,7 @@ def test_signing_out_leaves_nothing_on_a_borrowed_phone(open_page, town, watch, 
     page.goto("/app/settings")
     watch.expected.append("ERR_INTERNET_DISCONNECTED")
     leave = page.get_by_role("button", name="退出登录")
+    expect(leave).to_be_visible()
     page.context.set_offline(True)
     leave.click()
     expect(page.get_by_role("alert").get_by_text("网络断开了")).to_be_visible()
