@@ -34,13 +34,22 @@ from app.store import mandates, people, seasons
 
 @dataclass(frozen=True)
 class Given:
-    """A mandate as its parent sees it; `state` is what it is now, also where only time has ended it."""
+    """A mandate as its parent sees it; `state` is what it is now, also where only time has ended it.
+
+    `device` is the counter's name, None where the helper had no device.
+    """
 
     mandate: Mandate
     state: Standing
     ended_by: EndedBy | None
     district_zh: str
     district_en: str
+    device: str | None
+
+    @property
+    def can_revoke(self) -> bool:
+        """What is over needs no end."""
+        return self.state is not Standing.ENDED
 
 
 def require_here(mandate: Mandate, counter: Counter) -> None:
@@ -108,7 +117,14 @@ def _given(mandate: Mandate, now: datetime) -> Given:
     if state is Standing.LIVE and mandate.expires_at is not None and mandate.expires_at <= now:
         state, by = Standing.ENDED, EndedBy.TIME
     district = seasons.get_district(mandate.district_code)
-    return Given(mandate, state, EndedBy(by) if by else None, district.name_zh, district.name_en)
+    return Given(
+        mandate,
+        state,
+        EndedBy(by) if by else None,
+        district.name_zh,
+        district.name_en,
+        mandates.find_device_name(mandate),
+    )
 
 
 def _go_live(mandate_id: UUID, kind: Kind, helper: StaffMember, *, now: datetime) -> Mandate:

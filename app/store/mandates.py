@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from app.domain.mandate import MOST_TRIES, EndedBy, Kind, Standing
 from app.extensions import db
+from app.models.desk import DeskDevice
 from app.models.mandate import Mandate
 from app.privacy import vault
 
@@ -42,6 +43,11 @@ def list_of_parent(parent_id: UUID) -> list[Mandate]:
             .order_by(Mandate.created_at.desc(), Mandate.id)
         )
     )
+
+
+def find_device_name(mandate: Mandate) -> str | None:
+    """What its device is called at the counter; None where it was given without one."""
+    return db.session.scalar(select(DeskDevice.name).where(DeskDevice.id == mandate.device_id))
 
 
 def find_nth_newest(helper_id: UUID, nth: int, *, since: datetime) -> datetime | None:

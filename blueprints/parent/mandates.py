@@ -25,9 +25,11 @@ class OwnMandate(Schema):
     ended_by = fields.String(allow_none=True, validate=validate.OneOf([str(by) for by in EndedBy]))
     district_zh = fields.String()
     district_en = fields.String()
+    device = fields.String(allow_none=True, metadata={"description": "the counter's name, where it has one"})
     application_id = fields.UUID(attribute="mandate.application_id", allow_none=True)
     given_at = Moment(attribute="mandate.confirmed_at", allow_none=True)
     expires_at = Moment(attribute="mandate.expires_at", allow_none=True)
+    can_revoke = fields.Boolean()
 
 
 class OwnMandates(Schema):

@@ -1,13 +1,51 @@
-"""A parent's own phone number: a code to it, told from the numbers that get no texts."""
+"""A parent's own phone number, told from those that get no texts; and whom the parent let help, until taken back."""
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
+from app.launch.demo.caller import StepFailed
 from tests.browser.shots import shot
 from tests.browser.watch import assert_accessible
 
-NEW = "+8613906020777"
+NEW, HELPED = "+8613906020777", "collective_hukou-father"
+
+
+def give_mandate(town):
+    """A desk of Siming with the live mandate of a parent who read out the code."""
+    office, parent = town.office(), town.person(HELPED)
+    site = office._staff("admin").get("/api/v1/district/sites")["items"][0]
+    desk = office._desk_at(site["id"])
+    inbox = town.inbox(parent.phone)
+    seen = inbox.seen()
+    card = {"name": parent.name, "id_number": parent.id_number, "phone": parent.phone, "id_seen": True}
+    asked = desk.post("/api/v1/assisted/mandates", {"kind": "code"} | card)
+    body = {"mandate_id": asked["mandate_id"], "code": inbox.wait_for_code(beyond=seen)}
+    desk.post("/api/v1/assisted/confirmations", body, status=200)
+    desk.headers["X-Mandate"] = asked["mandate_id"]
+    return desk
+
+
+def test_a_mandate_is_seen_and_taken_back(open_page, town):
+    desk = give_mandate(town)
+    desk.get("/api/v1/assisted/children")
+    page = open_page("/app/ledger", slug=HELPED)
+    mandates = page.get_by_role("region", name="委托", exact=True)
+    mandates.get_by_text("代办中").wait_for()
+    mandates.get_by_text("凭您的短信验证码").wait_for()
+    assert_accessible(page)
+    shot(page, "app-mandates")
+    mandates.get_by_role("button", name="撤销委托").click()
+    box = page.get_by_role("dialog")
+    box.get_by_text("撤销后立即不能再替您办理").wait_for()
+    box.get_by_role("button", name="撤销委托").click()
+    mandates.get_by_text("已结束：您撤销了委托").wait_for()
+    box.wait_for(state="hidden")
+    assert not mandates.get_by_role("button").count()
+    assert_accessible(page)
+    with pytest.raises(StepFailed, match="mandate_needed"):
+        desk.get("/api/v1/assisted/children")
 
 
 def test_another_phone_is_verified_by_the_code_sent_to_it(open_page, town, watch):

@@ -170,10 +170,11 @@ def test_the_parent_is_told_sees_everything_and_takes_it_back(client, helper, fa
     assert told["consent_given"] == told["helper_acted"] == "staff"
     given = client.get("/api/v1/me/mandates", headers=own).json["items"][0]
     assert (given["state"], given["kind"], given["district_zh"]) == ("live", "code", "思明")
+    assert (given["device"], given["can_revoke"]) == (onsite.rows(select(DeskDevice.name))[0], True)
     path = f"/api/v1/me/mandates/{given['id']}/revocations"
     for _ in range(2):
         revoked = client.post(path, headers=own).json
-        assert (revoked["state"], revoked["ended_by"]) == ("ended", "parent")
+        assert (revoked["state"], revoked["ended_by"], revoked["can_revoke"]) == ("ended", "parent", False)
     refused = send(client, headers, "GET", "/application")
     assert (refused.status_code, refused.json["code"]) == (403, "mandate_needed")
 
