@@ -146,3 +146,37 @@ def test_a_claim_that_ran_out_decides_nothing(open_page, watch, town, family):
     page.keyboard.press("n")
     page.get_by_text("该任务正由其他人办理").wait_for()
     assert family.reload()["state"] == "under_review"
+
+
+def test_what_families_said_stands_in_numbers(open_page, approved):
+    words = {"moment": "submitted", "score": 4, "words": "很方便"}
+    address = f"{approved.caller.base_url}/api/v1/applications/{approved.id}/feedback"
+    given = httpx.post(address, headers=approved.caller.headers, json=words, trust_env=False, timeout=30.0)
+    assert given.status_code == 204, given.text
+    page = open_page("/console/quality", slug=SUPERVISOR, size=COMPUTER)
+    row = page.get_by_role("row", name="网上申请")
+    expect(row.get_by_role("cell")).to_have_text(["1", "4.00", "0", "0", "0", "1", "0"])
+    assert page.get_by_text("很方便").count() == 0, "one family could be told apart"
+    assert_accessible(page)
+
+
+def test_a_lost_serial_is_void_and_replaced(open_page, family):
+    old = family.reload()["serial"]
+    page = open_page("/console/serials", slug=SUPERVISOR, size=COMPUTER)
+    page.get_by_label("原流水号").fill(old.replace("-", "").lower())
+    page.get_by_label("换发原因").select_option(label="流水号被公开")
+    assert_accessible(page)
+    page.get_by_role("button", name="作废并换发").click()
+    box = page.get_by_role("dialog")
+    box.get_by_text(f"{old} 立即作废").wait_for()
+    assert_accessible(page)
+    box.get_by_role("button", name="确认换发").click()
+    page.get_by_role("heading", name="已换发").wait_for()
+    new = family.reload()["serial"]
+    assert new != old
+    assert page.get_by_text(new, exact=True).is_visible()
+    assert_accessible(page)
+    shot(page, "console-serials")
+    bureau = open_page("/console/", slug="staff-bureau", size=COMPUTER)
+    bureau.get_by_role("link", name="审核质量").wait_for()
+    assert not bureau.get_by_role("link", name="换发流水号").count()

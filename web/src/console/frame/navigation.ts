@@ -26,6 +26,7 @@ export const NAVIGATION: readonly Entry[] = [
   { key: 'texts', to: '/texts', roles: ['admin', 'bureau'] },
   { key: 'notices', to: '/notices', roles: ['supervisor', 'admin'] },
   { key: 'deliveries', to: '/deliveries', roles: OFFICERS },
+  { key: 'serials', to: '/serials', roles: ['supervisor', 'admin'] },
   { key: 'staff', to: '/staff', roles: ['admin', 'bureau'] },
   { key: 'devices', to: '/devices', roles: ['admin'] },
   { key: 'complaints', to: '/complaints', roles: ['supervisor', 'admin', 'bureau'] },

@@ -11,6 +11,7 @@ export const officer: RouteRecordRaw[] = [
   { path: '/texts', component: () => import('@/console/screens/texts/TextsScreen.vue') },
   { path: '/notices', component: () => import('@/console/screens/notices/NoticesScreen.vue') },
   { path: '/deliveries', component: () => import('@/console/screens/deliveries/DeliveriesScreen.vue') },
+  { path: '/serials', component: () => import('@/console/screens/serials/SerialsScreen.vue') },
   { path: '/staff', component: () => import('@/console/screens/staff/StaffScreen.vue') },
   { path: '/devices', component: () => import('@/console/screens/devices/DevicesScreen.vue') },
 ]
