@@ -20,6 +20,7 @@ export function useBoard(key: string) {
     const answer = await fetch(address, { headers, cache: 'no-store' }).catch(() => null)
     isStale.value = answer === null || answer.status >= 500
     isUnknown.value = answer?.status === 404
+    if (isUnknown.value) board.value = null
     if (answer?.ok) {
       etag = answer.headers.get('ETag') ?? ''
       board.value = (await answer.json()) as Board
