@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
 
 from app import audit, clock
 from app.domain import seats as rules
-from app.domain.actor import StaffMember
+from app.domain.actor import Role, StaffMember
 from app.domain.seats import Level, Thresholds
 from app.models.school import School, SchoolCapacity
 from app.services.staff_scope import scope
@@ -58,7 +58,7 @@ class Sum:
 
 @dataclass(frozen=True)
 class Seats:
-    """The present counts within a scope, and from when the districts warn."""
+    """The present counts within a scope, from when the districts warn, and what the reader may do about them."""
 
     year: int
     counted_at: datetime
@@ -66,13 +66,17 @@ class Seats:
     schools: list[SchoolSeats]
     districts: list[Sum]
     zones: list[Sum]
+    can_change: bool = False
+    can_count: bool = False
 
 
 def count_seats(
     *, actor: StaffMember, now: datetime, district_code: str | None = None, stage: str | None = None
 ) -> Seats:
     """Counted now; `NotFound` beyond the scope."""
-    return count_of(scope(actor, district_code), now=now, stage=stage)
+    counted = count_of(scope(actor, district_code), now=now, stage=stage)
+    may_change = actor.role is Role.ADMIN
+    return replace(counted, can_change=may_change, can_count=may_change or actor.role is Role.BUREAU)
 
 
 def count_of(district_code: str | None, *, now: datetime, stage: str | None = None) -> Seats:

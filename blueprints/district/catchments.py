@@ -26,26 +26,33 @@ class ShapesInput(Schema):
     collection = fields.Dict(required=True, keys=fields.String())
 
 
+class OfficerMap(CatchmentMap):
+    """The same with exact numbers; `can_change`: whether the reader may take over shapes."""
+
+    can_change = fields.Boolean()
+
+
 @blp.route("/api/v1/district/catchments", methods=["GET"])
 @auth.staff(Role.ADMIN, Role.SUPERVISOR, Role.BUREAU)
 @blp.arguments(SeatQuery(), location="query")
-@blp.response(200, CatchmentMap())
+@blp.response(200, OfficerMap())
 def show(query: dict[str, Any]) -> Any:
     """The schools with their shapes, counted now."""
+    actor = auth.current_staff()
     features = draw_catchments.draw_for_staff(
-        actor=auth.current_staff(), now=clock.now(), district_code=query["district"], stage=query["stage"]
+        actor=actor, now=clock.now(), district_code=query["district"], stage=query["stage"]
     )
-    return collection(features)
+    return collection(features) | {"can_change": actor.role is Role.ADMIN}
 
 
 @blp.route("/api/v1/district/catchments", methods=["PUT"])
 @auth.staff(Role.ADMIN)
 @blp.arguments(ShapesInput())
-@blp.response(200, CatchmentMap())
+@blp.response(200, OfficerMap())
 def put(body: dict[str, Any]) -> Any:
     """Take over shapes: all of the file or nothing; a null geometry takes a school's shape away. 256 KB at most."""
     actor, now = auth.current_staff(), clock.now()
     put_shapes.put_shapes(
         body["collection"], datum=body["datum"], source=body["source"], actor=actor, now=now
     )
-    return collection(draw_catchments.draw_for_staff(actor=actor, now=now))
+    return collection(draw_catchments.draw_for_staff(actor=actor, now=now)) | {"can_change": True}

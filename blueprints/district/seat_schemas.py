@@ -70,7 +70,10 @@ class SumShown(Schema):
 
 
 class SeatsShown(Schema):
-    """Counted now; `thresholds` by district code."""
+    """Counted now; `thresholds` by district code.
+
+    `can_change`: capacities, thresholds and warnings; `can_count`: let everybody read these counts.
+    """
 
     year = fields.Integer()
     counted_at = Moment()
@@ -78,6 +81,8 @@ class SeatsShown(Schema):
     schools = fields.List(fields.Nested(SchoolSeatsShown))
     districts = fields.List(fields.Nested(SumShown))
     zones = fields.List(fields.Nested(SumShown))
+    can_change = fields.Boolean()
+    can_count = fields.Boolean()
 
 
 class CountedShown(Schema):

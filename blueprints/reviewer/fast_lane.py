@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -98,10 +99,12 @@ def quality(query: dict[str, Any]) -> Any:
 
 @blp.route("/api/v1/reviewer/settings", methods=["GET"])
 @auth.staff(Role.REVIEWER, Role.SUPERVISOR, Role.ADMIN)
-@blp.response(200, schemas.Settings())
+@blp.response(200, schemas.SettingsShown())
 def show_settings() -> Any:
     """How the district reviews."""
-    return review_settings.read_settings(auth.current_staff().district_code)
+    staff = auth.current_staff()
+    kept = review_settings.read_settings(staff.district_code)
+    return asdict(kept) | {"can_change": staff.role is Role.ADMIN}
 
 
 @blp.route("/api/v1/reviewer/settings", methods=["PUT"])

@@ -224,3 +224,9 @@ class Settings(Schema):
 
     share_percent = fields.Float()
     review_days = fields.Integer()
+
+
+class SettingsShown(Settings):
+    """The same, and whether the reader may set them."""
+
+    can_change = fields.Boolean()

@@ -68,6 +68,9 @@ def test_the_public_reads_rounded_numbers_and_officers_exact_ones(client, school
     assert client.get(PUBLIC).json["features"][0]["properties"]["applicants"] is None
     exact = client.get(PATH, headers=admin).json["features"][0]["properties"]
     assert (exact["applicants"], exact["capacity"], exact["level_zh"]) == (0, 10, "学位充足")
+    supervisor = factories.sign_in(factories.make_staff("supervisor").person_id)
+    told = [client.get(PATH, headers=who).json["can_change"] for who in (admin, supervisor)]
+    assert told == [True, False]
     reviewer = factories.sign_in(factories.make_staff("reviewer").person_id)
     assert client.get(PATH, headers=reviewer).status_code == 403
     assert put(client, reviewer, feature(school)).status_code == 403

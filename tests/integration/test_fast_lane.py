@@ -312,6 +312,7 @@ def test_settings_are_the_officers_and_written_down(client, reviewer, all_sample
     assert client.get("/api/v1/reviewer/settings", headers=reviewer).json == {
         "share_percent": 100.0,
         "review_days": 3,
+        "can_change": False,
     }
     body = {"share_percent": 5, "review_days": 5}
     assert client.put("/api/v1/reviewer/settings", json=body, headers=reviewer).status_code == 403

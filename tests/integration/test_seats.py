@@ -168,6 +168,19 @@ def test_thresholds_are_the_districts_own(client, crowded):
     assert next(one for one in shown["schools"] if one["code"] == full)["level"] == "yellow"
 
 
+@pytest.mark.parametrize(
+    ("role", "may"), [("admin", (True, True)), ("supervisor", (False, False)), ("bureau", (False, True))]
+)
+def test_the_answer_says_what_its_reader_may_do(client, crowded, role, may):
+    reader = headers(role, None if role == "bureau" else factories.SIMING)
+    shown = client.get(PATH, headers=reader).json
+    assert (shown["can_change"], shown["can_count"]) == may
+    bounds = {"yellow": 70, "orange": 90, "red": 100}
+    changed = client.put("/api/v1/district/seat-thresholds", json=bounds, headers=reader)
+    counted = client.post("/api/v1/district/seat-counts", headers=reader)
+    assert (changed.status_code != 403, counted.status_code != 403) == may
+
+
 def test_capacity_is_set_with_its_past_on_the_trail(client, crowded):
     full, _ = crowded
     admin, path = headers(), f"/api/v1/district/schools/{full}/capacity"
