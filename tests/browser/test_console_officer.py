@@ -64,6 +64,53 @@ def test_a_school_s_plan_is_changed(open_page):
     row.get_by_role("cell", name="231").first.wait_for()
 
 
+def test_a_district_says_from_when_it_warns_and_counts_now(open_page):
+    page = open_page("/console/seats", slug=ADMIN, size=COMPUTER)
+    page.get_by_text("黄色 80% 起").wait_for()
+    page.get_by_role("button", name="改预警线").click()
+    box = page.get_by_role("dialog")
+    box.get_by_label("黄色（%）").fill("79")
+    assert_accessible(page)
+    box.get_by_role("button", name="保存").click()
+    page.get_by_text("黄色 79% 起").wait_for()
+    page.get_by_role("button", name="马上统计").click()
+    box.get_by_role("button", name="马上统计").click()
+    page.get_by_role("status").filter(has_text="公开页面现在显示").wait_for()
+    assert_accessible(page)
+
+
+def test_a_board_s_old_address_stops_with_the_new_one(open_page, watch):
+    watch.expected.append("404")  # what the board under the old address is told
+    allowed = ["clipboard-read", "clipboard-write"]
+    page = open_page("/console/sites", slug=ADMIN, size=COMPUTER, permissions=allowed)
+    hall = page.locator("section").filter(has=page.get_by_role("heading", name="叫号和叫号屏"))
+    row, box = hall.locator("tbody tr").first, page.get_by_role("dialog")
+    row.get_by_role("button", name="改叫号顺序").click()
+    box.get_by_label("绿色通道连续最多叫几户").fill("4")
+    assert_accessible(page)
+    box.get_by_role("button", name="保存").click()
+    row.get_by_text("绿色通道每叫 4 户").wait_for()
+
+    row.get_by_role("button", name="生成地址").click()
+    box.get_by_role("button", name="生成新地址").click()
+    address = box.get_by_role("link").inner_text()
+    box.get_by_role("button", name="复制地址").click()
+    box.get_by_text("已复制").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == address
+    assert_accessible(page)
+    shot(page, "console-sites-board")
+    box.get_by_role("button", name="已记下").click()
+    board = open_page(address, size=COMPUTER)
+    board.get_by_text("还没有叫号").wait_for()
+
+    row.get_by_role("button", name="换地址").click()
+    assert "旧地址立即停用" in box.inner_text()
+    box.get_by_role("button", name="生成新地址").click()
+    assert box.get_by_role("link").inner_text() != address
+    board.get_by_text("这个叫号屏地址已失效").wait_for()
+    assert not board.get_by_text("还没有叫号").count()
+
+
 def test_a_school_on_the_map_is_the_one_in_the_list(open_page):
     page = open_page("/console/catchments", slug=ADMIN, size=COMPUTER)
     page.get_by_text("不是真实边界").first.wait_for()
