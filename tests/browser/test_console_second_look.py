@@ -123,7 +123,22 @@ def test_the_sample_is_judged_blind_and_tells_the_error_rate(open_page, approved
     found = quality.get_by_role("listitem").filter(has_text=approved.row["serial"])
     expect(found).to_contain_text("房产情况未能证明")
     expect(found).to_contain_text("份额不足")
+    quality.get_by_text("批量通过抽查 100%，审核期限 5 个工作日").wait_for()
+    assert not quality.get_by_role("button", name="保存").count()
     assert_accessible(quality)
+
+
+def test_the_officer_sets_the_share_of_the_audit(open_page, approved):
+    page = open_page("/console/quality", slug="staff-siming-admin", size=COMPUTER)
+    expect(page.get_by_label("抽查比例（%）")).to_have_value("100")
+    page.get_by_label("抽查比例（%）").fill("12.5")
+    page.get_by_label("审核期限（工作日）").fill("3")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_text("已保存。").wait_for()
+    page.get_by_text("超过 3 个工作日").wait_for()
+    assert_accessible(page)
+    page.reload()
+    expect(page.get_by_label("抽查比例（%）")).to_have_value("12.5")
 
 
 def test_a_claim_that_ran_out_decides_nothing(open_page, watch, town, family):
