@@ -14,7 +14,7 @@ from app import audit, clock, outbox
 from app.domain import forms, serial
 from app.domain.actor import NotFound, StaffMember
 from app.domain.errors import InvalidInput
-from app.domain.states import State
+from app.domain.states import LABELS, State
 from app.models.application import Application
 from app.models.snapshot import Snapshot
 from app.privacy import mask_name, vault
@@ -43,6 +43,8 @@ class Named:
     id: UUID
     serial: str
     state: str
+    state_zh: str
+    state_en: str
     guardian: str
     child: str
     entered: Mapping[str, Any]
@@ -131,10 +133,13 @@ def _keep(
 
 def _named(application: Application) -> Named:
     applicant, child = people.get_person(application.applicant_id), people.get_person(application.child_id)
+    zh, en = LABELS[State(application.state)]
     return Named(
         id=application.id,
         serial=str(serial.parse(application.serial or "")),
         state=application.state,
+        state_zh=zh,
+        state_en=en,
         guardian=mask_name(applicant.name),
         child=mask_name(child.name),
         entered={

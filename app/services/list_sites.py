@@ -24,6 +24,11 @@ def list_sites(actor: StaffMember) -> list[Site]:
     return slots.list_sites(actor.district_code or "")
 
 
+def list_public() -> list[Site]:
+    """Every place of the city to which families come in person, by district and name."""
+    return slots.list_all_sites()
+
+
 def add_site(name_zh: str, name_en: str, address: str, *, actor: StaffMember, now: datetime) -> Site:
     """A new site of the district."""
     district = actor.district_code or ""

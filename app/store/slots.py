@@ -64,6 +64,11 @@ _FREE = Prepared(
 )
 
 
+def list_all_sites() -> list[Site]:
+    """Every site of the city, by district and name."""
+    return list(db.session.scalars(select(Site).order_by(Site.district_code, Site.name_zh)))
+
+
 def list_sites(district_code: str) -> list[Site]:
     """The district's sites by name."""
     return list(

@@ -41,6 +41,8 @@ class CommunityFile(Schema):
     id = fields.UUID()
     serial = fields.String()
     state = fields.String()
+    state_zh = fields.String()
+    state_en = fields.String()
     guardian = fields.String()
     child = fields.String()
     entered = fields.Dict()

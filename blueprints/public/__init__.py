@@ -13,6 +13,7 @@ from blueprints.public import (
     schools,
     seasons,
     seats,
+    sites,
     statistics,
 )
 
@@ -25,6 +26,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     receipts.blp,
     schools.blp,
     seats.blp,
+    sites.blp,
     catchments.blp,
     statistics.blp,
 )

@@ -213,6 +213,7 @@ TABLE: dict[str, Row] = {
     "official_texts.list_texts": Row(PUBLIC),
     "public_statistics.show": Row(PUBLIC),
     "public_statistics.table": Row(PUBLIC),
+    "public_sites.show_sites": Row(PUBLIC),
     "publications.approve": Row("staff: admin, supervisor"),
     "publications.list_publications": Row(OFFICERS),
     "publications.propose": Row(ADMIN, {"items": [{"serial": "SM17P10000011", "outcome": "waiting"}]}),

@@ -28,6 +28,12 @@ def test_a_public_page_is_read_by_anybody(open_page, page_name):
     shot(page, f"app-{page_name}")
 
 
+def test_whoever_has_no_phone_learns_where_to_come(open_page):
+    page = open_page("/app/contacts")
+    page.get_by_text("不会用手机、没有银行卡也能报名").wait_for()
+    page.get_by_text("思明区积分入学服务点").wait_for()
+
+
 def test_the_policy_opens_in_plain_words(open_page):
     page = open_page("/app/policy")
     page.get_by_role("link", name="看大白话版").first.click()

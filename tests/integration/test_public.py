@@ -25,6 +25,19 @@ def test_no_season_yet_is_404(client):
     assert client.get("/api/v1/seasons/current").status_code == 404
 
 
+def test_the_places_to_come_to_in_person(client):
+    factories.make_site_and_slots()
+    answer = client.get("/api/v1/sites")
+    (place,) = answer.json["items"]
+    assert place == {
+        "district_code": "350203",
+        "name_zh": "政务中心",
+        "name_en": "Service Centre",
+        "address": "湖滨南路",
+    }
+    assert answer.headers["Cache-Control"] == "public, max-age=300"
+
+
 def test_a_policy_word_for_word(client):
     answer = client.get("/api/v1/policies/xiamen/siming/2017")
     assert answer.status_code == 200

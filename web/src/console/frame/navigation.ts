@@ -17,6 +17,7 @@ export const NAVIGATION: readonly Entry[] = [
   { key: 'quality', to: '/quality', roles: ['supervisor', 'admin', 'bureau'] },
   { key: 'threads', to: '/threads', roles: ['reviewer', 'supervisor', 'admin', 'bureau'] },
   { key: 'school', to: '/school', roles: ['school'] },
+  { key: 'community', to: '/community', roles: ['community'] },
   { key: 'wall', to: '/wall', roles: OFFICERS },
   { key: 'season', to: '/season', roles: OFFICERS },
   { key: 'sites', to: '/sites', roles: OFFICERS },

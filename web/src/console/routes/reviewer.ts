@@ -7,6 +7,7 @@ export const reviewer: RouteRecordRaw[] = [
   { path: '/samples', component: () => import('@/console/screens/samples/SamplesScreen.vue') },
   { path: '/quality', component: () => import('@/console/screens/quality/QualityScreen.vue') },
   { path: '/complaints', component: () => import('@/console/screens/complaints/ComplaintsScreen.vue') },
+  { path: '/community', component: () => import('@/console/screens/community/CommunityScreen.vue') },
   { path: '/school', component: () => import('@/console/screens/school/SchoolScreen.vue') },
   {
     path: '/school/:id',

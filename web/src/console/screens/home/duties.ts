@@ -37,6 +37,15 @@ const DUTIES: readonly Duty[] = [
     waiting: async () => (await data(api.GET('/api/v1/school/counts'))).asked ?? 0,
   },
   {
+    key: 'community',
+    to: '/community',
+    roles: ['community'],
+    waiting: async () => {
+      const named = await data(api.GET('/api/v1/community/applications'))
+      return named.items?.filter((one) => !one.entered?.['community.lives_here']).length ?? 0
+    },
+  },
+  {
     key: 'overrides',
     to: '/overrides',
     roles: ['supervisor'],
