@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,16 +38,15 @@ class Applied:
         wait_for(f"one of {states}", lambda: self.reload()["state"] in states)
 
 
-def apply(town: Town, slug: str, district: str = SIMING, schools: Sequence[str] = ()) -> Applied:
-    """`slug` (a parent) agrees, chooses the district (and schools) and submits what the departments filled in."""
+def apply(town: Town, slug: str, district: str = SIMING, **chosen: object) -> Applied:
+    """`slug` (a parent) agrees, chooses the district (and more) and submits what the departments filled in."""
     caller = town.caller(slug)
     record = consent(caller)
     child = caller.get("/api/v1/me/children")["items"][0]
     draft = caller.post("/api/v1/applications", {"child_id": child["id"]})
     path = f"/api/v1/applications/{draft['id']}"
     version = {"If-Match": f'"{draft["version"]}"'}
-    chosen = {"district_code": district} | ({"schools": list(schools)} if schools else {})
-    row = caller.call("PATCH", path, json=chosen, headers=version)
+    row = caller.call("PATCH", path, json={"district_code": district, **chosen}, headers=version)
     filled = [
         {name: section[name] for name in ("person_id", "dataset", "digest")}
         for section in record["sections"]
@@ -70,7 +68,7 @@ def decide(family: Applied, decision: str, *reasons: str, note: str | None = Non
     """A reviewer of the district decides the next open task of this family."""
     family.wait_until("under_review")
     reviewer = family.town.caller(f"staff-{family.town.office().district}-reviewer")
-    task = wait_for("its task", lambda: _task_of(reviewer, family.row["serial"]))
+    task = wait_for("its task", lambda: task_of(reviewer, family.row["serial"]))
     claimed = reviewer.post("/api/v1/reviewer/claims", {"task_id": task}, status=200)["task"]
     body = {"decision": decision, "reasons": list(reasons), "note": note}
     reviewer.post(f"/api/v1/reviewer/tasks/{task}/decisions", body, If_Match=f'"{claimed["version"]}"')
@@ -102,6 +100,7 @@ def _complete(caller: Caller) -> dict[str, Any] | None:
     return record if record["complete"] else None
 
 
-def _task_of(reviewer: Caller, serial: str) -> str | None:
+def task_of(reviewer: Caller, serial: str) -> str | None:
+    """The next task of this family that waits for the district's reviewers."""
     queue = reviewer.get("/api/v1/reviewer/queue")["tasks"]
     return next((str(task["id"]) for task in queue if task["serial"] == serial), None)

@@ -60,8 +60,15 @@ def test_departments_that_contradict_each_other_are_both_shown(everything_needed
     assert search["verdict"] == Verdict.MISMATCH
     assert search["differences"] == [
         {
-            "field": "homes", "expected": "1", "expected_source": "natural_resources.property", "found": "0",
-            "found_source": "natural_resources.no_home", "mend_at": "natural_resources.no_home",
+            "field": "homes", "field_zh": "房产", "field_en": "Home",
+            "expected": "1", "expected_source": "natural_resources.property",
+            "expected_by_zh": "自然资源和规划局·不动产登记",
+            "expected_by_en": "Natural Resources and Planning Bureau: Property register",
+            "found": "0", "found_source": "natural_resources.no_home",
+            "found_by_zh": "自然资源和规划局·无房证明",
+            "found_by_en": "Natural Resources and Planning Bureau: No-home certificate",
+            "mend_at": "natural_resources.no_home",
+            "mend_by_zh": "自然资源和规划局", "mend_by_en": "Natural Resources and Planning Bureau",
         }
     ]  # fmt: skip
     ruling, agreed = who.section("courts.custody"), who.section("civil_affairs.marriage")
