@@ -39,7 +39,14 @@ def ask_first(gateway: RegistryGateway, person_id: UUID, *, now: datetime) -> No
     futures = {_pool.submit(ask, gateway, question, timeout=DEADLINE): question for question in questions}
     done, _late = wait(futures, timeout=DEADLINE)
     for future in done:
-        store(futures[future], future.result(), now=now)
+        outcome = future.result()
+        if not _is_late(outcome):
+            store(futures[future], outcome, now=now)
+
+
+def _is_late(outcome: Outcome) -> bool:
+    """Out of time here is not yet a refusal: the queue asks again and waits longer."""
+    return isinstance(outcome, RegistryError) and outcome.code is RegistryFailure.TIMEOUT
 
 
 def ask(gateway: RegistryGateway, question: Question, *, timeout: float) -> Outcome:

@@ -117,8 +117,9 @@ def open_page(request: pytest.FixtureRequest, browser: Browser, town: Town, watc
 
 
 def picture(test: str, pages: list[Page]) -> None:
-    """What the pages of a failed test show."""
+    """What the pages of a failed test show: a picture for who sits here, the words for who reads a log."""
     SEEN.mkdir(parents=True, exist_ok=True)
     for number, page in enumerate(pages):
         if not page.is_closed():
+            print(f"page {number}: {page.url}\n{page.inner_text('body')}")
             page.screenshot(path=SEEN / f"{test.replace('/', '-')}-{number}.png")

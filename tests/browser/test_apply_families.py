@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import httpx
 from playwright.sync_api import Page, expect
 
 from tests.browser.family import agree
@@ -158,3 +159,18 @@ def test_a_child_of_hong_kong_applies_with_its_own_permit(open_page, town):
     page.goto(f"/app/applications/{application}")
     expect(page.get_by_text("审核中").or_(page.get_by_text("核验中")).first).to_be_visible()
     page.get_by_role("heading", name="办理进度").wait_for()
+
+
+def test_a_slow_police_register_is_waited_for_and_the_child_appears_by_itself(open_page, town):
+    exchange = f"{town.city.environment['EXCHANGE_URL']}/standin/faults"
+    household = {"dataset": "police.household"}
+    httpx.post(exchange, json=household | {"kind": "slow", "value": 4000}, trust_env=False).raise_for_status()
+    try:
+        page = open_page("/app/apply", slug="born_out_of_range-father")
+        page.get_by_role("button", name="同意并继续").click()
+        page.get_by_text("正在向公安查询户口簿上的孩子").wait_for(timeout=SLOW)
+        assert_accessible(page)
+        shot(page, "app-seeking-child")
+        page.wait_for_url(re.compile(r"/app/apply/[0-9a-f-]{36}"), timeout=SLOW)
+    finally:
+        httpx.post(exchange, json=household | {"kind": "none"}, trust_env=False).raise_for_status()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -185,6 +186,20 @@ def test_a_department_that_is_down_blocks_nothing_and_is_asked_again(cast, excha
     work()
     assert who.section("natural_resources.property")["status"] == "ready"
     assert who.get(f"/applications/{row['id']}")["open_items"] == ["home", "student_record"]
+
+
+def test_a_department_too_slow_for_sign_in_is_waited_for_by_the_queue(cast, exchange, monkeypatch):
+    """Whichever clock runs out first, the call's own or the sign-in's, late is not refused."""
+    ask = fetch_record.ask
+    hurried = partial(ask, timeout=0.2)
+    monkeypatch.setattr(fetch_record, "ask", lambda gateway, question, *, timeout: hurried(gateway, question))
+    exchange.fault(dataset="police.household", kind="slow", value=800)
+    who = cast.guardian("ready-father")
+    who.consent("police.household")
+    assert who.section("police.household")["status"] == "pending"
+    monkeypatch.setattr(fetch_record, "ask", ask)
+    work()
+    assert who.section("police.household")["status"] == "ready"
 
 
 def test_a_department_that_lies_is_not_believed(cast, exchange):
