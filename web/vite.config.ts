@@ -13,7 +13,8 @@ import { traditional } from './plugins/traditional.ts'
 const place = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 const api = process.env['ICITY_API'] ?? 'http://127.0.0.1:8000'
 
-// What only the console loads lies apart: phones and desks do not keep it for working off line.
+// What only the console or only readers of Traditional load lies apart: not every phone and desk keeps it for working off line.
+const apart = /\/opencc-js\/|\/shared\/script\//
 const consoleOnly = /\/src\/console\/|\/element-plus\/|\/@element-plus\/|\/echarts\/|\/zrender\//
 
 export default defineConfig({
@@ -38,7 +39,9 @@ export default defineConfig({
         chunkFileNames: (chunk) =>
           chunk.moduleIds.some((id) => consoleOnly.test(id))
             ? 'assets/console/[name]-[hash].js'
-            : 'assets/[name]-[hash].js',
+            : chunk.moduleIds.some((id) => apart.test(id))
+              ? 'assets/script/[name]-[hash].js'
+              : 'assets/[name]-[hash].js',
       },
     },
   },

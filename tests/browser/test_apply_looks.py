@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import COMPUTER, PHONE
 from tests.browser.shots import shot
@@ -81,6 +81,18 @@ def test_settings_change_language_and_type(open_page):
     assert page.evaluate("document.documentElement.hasAttribute('data-elder')")
     page.reload()
     page.get_by_role("heading", name="設置").wait_for()
+
+
+def test_what_the_api_says_is_traditional_too(open_page, town):
+    page = open_page("/app/process", locale="zh-TW")
+    page.locator("strong", has_text="現場確認").first.wait_for()
+    expect(page.get_by_text("确认")).to_have_count(0)
+    loaded = "performance.getEntriesByType('resource').some(one => one.name.includes('/assets/script/'))"
+    assert page.evaluate(loaded)
+    shot(page, "app-traditional-process")
+    plain = open_page("/app/process")
+    plain.locator("strong", has_text="现场确认").first.wait_for()
+    assert not plain.evaluate(loaded), "the dictionary is for readers of Traditional"
 
 
 @pytest.mark.parametrize("percent", [87, 115, 160])

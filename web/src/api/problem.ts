@@ -1,5 +1,5 @@
 // A refusal as the API words it (RFC 9457), or the lack of a network.
-import { language } from '@/shared/language'
+import { inScript, language } from '@/shared/language'
 
 export interface FieldProblem {
   pointer: string
@@ -44,8 +44,8 @@ export class Problem extends Error {
     return new Problem(
       response.status,
       told.code ?? 'unexpected',
-      told.detail ?? response.statusText,
-      told.errors ?? [],
+      inScript(told.detail ?? response.statusText),
+      (told.errors ?? []).map((one) => ({ ...one, detail: inScript(one.detail) })),
       told.facts ?? {},
       seconds > 0 ? seconds : null,
     )

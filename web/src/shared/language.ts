@@ -1,6 +1,6 @@
 // The language of the pages: Simplified Chinese first, Traditional and English at a tap; remembered on this device.
 import { createI18n, useI18n } from 'vue-i18n'
-import { computed, ref } from 'vue'
+import { computed, ref, shallowRef } from 'vue'
 
 export type Language = 'zh' | 'zh-Hant' | 'en'
 
@@ -31,7 +31,24 @@ export const i18n = createI18n({
   messages: { zh: {}, 'zh-Hant': {}, en: {} },
 })
 
+const convert = shallowRef<((text: string) => string) | null>(null)
+
+async function learnTraditional(): Promise<void> {
+  if (convert.value) return
+  try {
+    convert.value = (await import('./script/traditional')).toTraditional
+  } catch {
+    // without a network what the API says stays in Simplified: both are read
+  }
+}
+
+/** A text that the API wrote in Simplified, in the characters that the reader chose. */
+export function inScript(text: string): string {
+  return language.value === 'zh-Hant' && convert.value ? convert.value(text) : text
+}
+
 function show(chosen: Language): void {
+  if (chosen === 'zh-Hant') void learnTraditional()
   i18n.global.locale.value = chosen
   document.documentElement.lang = { zh: 'zh-CN', 'zh-Hant': 'zh-Hant', en: 'en' }[chosen]
 }
@@ -62,7 +79,15 @@ export function say(thing: object | null | undefined, name = ''): string {
   const english = language.value === 'en'
   const key = name === '' ? (english ? 'en' : 'zh') : `${name}_${english ? 'en' : 'zh'}`
   const found = (thing as Record<string, unknown> | null | undefined)?.[key]
-  return typeof found === 'string' ? found : ''
+  return typeof found === 'string' ? inScript(found) : ''
+}
+
+/** The same for a list of texts. */
+export function sayAll(thing: object | null | undefined, name: string): string[] {
+  const found = (thing as Record<string, unknown> | null | undefined)?.[
+    `${name}_${language.value === 'en' ? 'en' : 'zh'}`
+  ]
+  return Array.isArray(found) ? (found as string[]).map(inScript) : []
 }
 
 /** The language of pages that the API writes itself (`?lang=`): it has no Traditional. */
