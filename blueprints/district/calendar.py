@@ -7,10 +7,12 @@ from typing import Any
 from marshmallow import fields
 
 from app import clock
-from app.domain.actor import Role
+from app.domain.actor import Role, StaffMember
 from app.services import show_calendar
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema
+
+COMPLETING = (Role.ADMIN, Role.BUREAU)
 
 blp = Blueprint("calendar", __name__, description="The season's calendar: milestones and windows")
 
@@ -32,13 +34,18 @@ class CalendarEntry(Schema):
 
 
 class CalendarShown(Schema):
-    """By day; `overdue` counts milestones that should have been reached."""
+    """By day; `overdue` counts milestones that should have been reached.
+
+    `can_complete`: whether the reader may note a milestone; `can_switch`: whether the district's switches are the reader's.
+    """
 
     district_code = fields.String()
     policy_id = fields.String()
     year = fields.Integer()
     today = fields.Date()
     overdue = fields.Integer()
+    can_complete = fields.Boolean()
+    can_switch = fields.Boolean()
     entries = fields.List(fields.Nested(CalendarEntry))
 
 
@@ -47,13 +54,20 @@ class CalendarShown(Schema):
 @blp.response(200, CalendarShown())
 def show(district_code: str) -> Any:
     """What is done, due and overdue."""
-    return show_calendar.show(district_code, now=clock.now(), actor=auth.current_staff())
+    actor = auth.current_staff()
+    return _told(show_calendar.show(district_code, now=clock.now(), actor=actor), actor)
 
 
 @blp.route("/api/v1/districts/<district_code>/calendar/<milestone>/completions", methods=["POST"])
-@auth.staff(Role.ADMIN, Role.BUREAU)
+@auth.staff(*COMPLETING)
 @blp.response(201, CalendarShown())
 def complete(district_code: str, milestone: str) -> Any:
     """Note that a milestone was reached."""
     staff = auth.current_staff()
-    return show_calendar.mark_done(district_code, milestone, by=staff.name, now=clock.now(), actor=staff)
+    done = show_calendar.mark_done(district_code, milestone, by=staff.name, now=clock.now(), actor=staff)
+    return _told(done, staff)
+
+
+def _told(calendar: show_calendar.Calendar, actor: StaffMember) -> dict[str, Any]:
+    can = {"can_complete": actor.role in COMPLETING, "can_switch": actor.role is Role.ADMIN}
+    return vars(calendar) | can

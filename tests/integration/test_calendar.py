@@ -73,3 +73,17 @@ def test_an_unknown_milestone_and_a_supervisor_are_refused(client, admin):
     assert client.post(f"{PATH}/application/completions", headers=admin).status_code == 404
     supervisor = factories.sign_in(factories.make_staff("supervisor").person_id)
     assert client.post(f"{PATH}/rehearsal/completions", headers=supervisor).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("role", "can_complete", "can_switch"),
+    [("admin", True, True), ("supervisor", False, False), ("bureau", True, False)],
+)
+def test_the_answer_says_what_its_reader_may_do(client, role, can_complete, can_switch):
+    headers = factories.sign_in(factories.make_staff(role).person_id)
+    shown = client.get(PATH, headers=headers).json
+    assert (shown["can_complete"], shown["can_switch"]) == (can_complete, can_switch)
+    done = client.post(f"{PATH}/data_list/completions", headers=headers)
+    assert (done.status_code == 201) is can_complete
+    switched = client.put("/api/v1/district/switches/live-code", json={"required": True}, headers=headers)
+    assert (switched.status_code == 200) is can_switch
