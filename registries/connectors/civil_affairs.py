@@ -42,7 +42,7 @@ class Marriage(Connector):
     title = Words("婚姻和监护登记", "Marriage and custody")
     purpose = Words("婚姻：确认父母双方", "Marriage and custody: who the parents are")
     mend = Words(
-        "婚姻登记处ï¼请带结婚证或离婚证、离婚协议",
+        "婚姻登记处，请带结婚证或离婚证、离婚协议",
         "The marriage registry; bring the marriage or divorce certificate and the custody agreement",
     )
     replaces = Words("结婚证、离婚证", "marriage or divorce certificate")

@@ -8,7 +8,7 @@ from registries.strict_field import Flag, Strict, day, text
 
 COMMUNITY = Bureau("community", Words("社区居委会", "Community office"))
 _MEND = Words(
-    "现居住地社区居委会ï¼请带身份证和居住材料",
+    "现居住地社区居委会，请带身份证和居住材料",
     "Your community office; bring the ID card and papers of the home",
 )
 

@@ -32,7 +32,7 @@ class Custody(Connector):
     title = Words("抚养权裁判", "Custody rulings")
     purpose = Words("抚养权裁判：确认由谁抚养孩子", "Custody rulings: who looks after the child")
     mend = Words(
-        "作出裁判的人民法院诉讼服务中心ï¼请带裁判文书和身份证",
+        "作出裁判的人民法院诉讼服务中心，请带裁判文书和身份证",
         "The service centre of the court that ruled; bring the judgment and ID card",
     )
     replaces = Words("判决书、调解书", "judgment or mediation record")

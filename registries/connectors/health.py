@@ -26,7 +26,7 @@ class FamilyPlanning(Connector):
     title = Words("计划生育情况", "Family-planning record")
     purpose = Words("计划生育：计算该项积分（可不同意）", "Family planning: its points (optional)")
     mend = Words(
-        "现居住地社区(村)居委会计生窗口ï¼请带婚育证明",
+        "现居住地社区(村)居委会计生窗口，请带婚育证明",
         "Your community or village office; bring the marriage and birth certificate",
     )
     replaces = Words("计生证明", "family-planning certificate")
@@ -62,7 +62,7 @@ class BirthCertificate(Connector):
     title = Words("出生医学证明", "Birth certificate")
     purpose = Words("出生证明：核对孩子和父母的关系", "Birth certificate: who the child's parents are")
     mend = Words(
-        "签发出生医学证明的医院或妇幼保健机构ï¼请带父母身份证和原证明",
+        "签发出生医学证明的医院或妇幼保健机构，请带父母身份证和原证明",
         "The hospital that issued it; bring the parents' ID cards and the certificate",
     )
     replaces = Words("出生医学证明", "birth certificate")

@@ -39,7 +39,7 @@ class PurchaseContract(Connector):
         "网签购房合同：核对尚未办证的住房", "Purchase contracts: a home that has no certificate yet"
     )
     mend = Words(
-        "商品房网签备案窗口ï¼请带购房合同和身份证ï¼由开发企业配合更正",
+        "商品房网签备案窗口，请带购房合同和身份证，由开发企业配合更正",
         "The desk for online contracts; bring the contract and ID card, the developer helps to correct it",
     )
     replaces = Words("购房合同", "purchase contract")
@@ -84,7 +84,7 @@ class Lease(Connector):
     title = Words("租赁合同备案", "Filed leases")
     purpose = Words("租赁备案：核对租住的房屋", "Filed leases: the home that is rented")
     mend = Words(
-        "房屋租赁备案窗口ï¼请带租赁合同、房东产权证复印件和身份证",
+        "房屋租赁备案窗口，请带租赁合同、房东产权证复印件和身份证",
         "The desk for leases; bring the lease, a copy of the landlord's certificate and the ID card",
     )
     replaces = Words("房屋租赁合同备案证明", "certificate of a filed lease")

@@ -38,7 +38,7 @@ class SocialInsurance(Connector):
     title = Words("社会保险缴费记录", "Social insurance by month")
     purpose = Words("社会保险：计算参保年限", "Social insurance: months insured")
     mend = Words(
-        "所在区社会保险经办窗口ï¼请带身份证和社会保障卡",
+        "所在区社会保险经办窗口，请带身份证和社会保障卡",
         "The social-insurance desk of your district; bring your ID card and social-security card",
     )
     replaces = Words("参保证明", "proof of insurance")
@@ -82,7 +82,7 @@ class Employment(Connector):
     title = Words("劳动合同备案", "Labour contracts")
     purpose = Words("劳动合同：核对务工情况", "Labour contracts: employment")
     mend = Words(
-        "用人单位所在区劳动用工备案窗口ï¼由用人单位更正",
+        "用人单位所在区劳动用工备案窗口，由用人单位更正",
         "The filing desk of the employer's district; the employer files the correction",
     )
     replaces = Words("劳动合同", "labour contract")

@@ -44,7 +44,7 @@ class Property(Connector):
     title = Words("不动产登记", "Property register")
     purpose = Words("不动产：核对申请区内的住房", "Property: a home in the district")
     mend = Words(
-        "不动产登记中心查询更正窗口ï¼请带不动产权证和身份证",
+        "不动产登记中心查询更正窗口，请带不动产权证和身份证",
         "The correction desk of the property-registration centre; bring the certificate and ID card",
     )
     replaces = Words(
@@ -73,7 +73,7 @@ class NoHome(Connector):
     title = Words("无房证明", "No-home certificate")
     purpose = Words("无房证明：核对本市没有住房", "No-home certificate: no home of one's own in the city")
     mend = Words(
-        "不动产登记中心查询窗口ï¼请带身份证和结婚证",
+        "不动产登记中心查询窗口，请带身份证和结婚证",
         "The search desk of the property-registration centre; bring the ID card and marriage certificate",
     )
     replaces = Words("无房证明", "no-home certificate")

@@ -43,7 +43,7 @@ class Household(Connector):
         "户籍：核对家庭成员和户籍所在地", "Household: family members and where they are registered"
     )
     mend = Words(
-        "户口所在地派出所户籍窗口ï¼请带户口簿和身份证原件",
+        "户口所在地派出所户籍窗口，请带户口簿和身份证原件",
         "The household desk of your registered police station; bring the household book and ID cards",
     )
     replaces = Words("户口簿", "household booklet")
@@ -70,7 +70,7 @@ class Population(Connector):
     title = Words("人口基本信息", "Population register")
     purpose = Words("人口信息：核对姓名、证件号码和出生日期", "Population: name, number and date of birth")
     mend = Words(
-        "户口所在地派出所户籍窗口ï¼请带身份证和户口簿原件",
+        "户口所在地派出所户籍窗口，请带身份证和户口簿原件",
         "The household desk of your registered police station; bring the ID card and household book",
     )
     replaces = Words("身份证", "identity card")
@@ -107,7 +107,7 @@ class ResidencePermit(Connector):
     title = Words("居住证、暂住证记录", "Residence permits")
     purpose = Words("居住（暂住）证：计算居住年限", "Residence permits: years of residence")
     mend = Words(
-        "现住地派出所流动人口管理窗口ï¼请带居住证或暂住证原件",
+        "现住地派出所流动人口管理窗口，请带居住证或暂住证原件",
         "The residence-permit desk of the police station where you live; bring your permits",
     )
     replaces = Words("暂住证、居住证", "(temporary) residence permits")
@@ -141,7 +141,7 @@ class ActualResidence(Connector):
     title = Words("实际居住核查", "Actual residence")
     purpose = Words("实际居住：核对一家人实际住在哪里", "Actual residence: where the family really lives")
     mend = Words(
-        "现住地派出所社区警务室ï¼请带身份证和住房材料",
+        "现住地派出所社区警务室，请带身份证和住房材料",
         "The community police office where you live; bring the ID card and papers of the home",
     )
     replaces = Words("实际居住证明", "proof of actual residence")

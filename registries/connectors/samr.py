@@ -36,7 +36,7 @@ class Business(Connector):
     title = Words("工商登记", "Business registration")
     purpose = Words("营业执照：核对经商情况", "Business registration: self-employment")
     mend = Words(
-        "营业执照登记机关的登记注册窗口ï¼请带营业执照",
+        "营业执照登记机关的登记注册窗口，请带营业执照",
         "The registration desk that issued the licence; bring the business licence",
     )
     replaces = Words("营业执照", "business licence")
@@ -80,7 +80,7 @@ class Company(Connector):
         "Company register: where one's company is registered and produces",
     )
     mend = Words(
-        "企业登记机关的登记注册窗口ï¼由法定代表人更正",
+        "企业登记机关的登记注册窗口，由法定代表人更正",
         "The desk where the company is registered; its legal representative files the correction",
     )
     replaces = Words("企业营业执照", "company licence")

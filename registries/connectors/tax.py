@@ -33,7 +33,7 @@ class Payment(Connector):
     title = Words("纳税记录", "Tax paid")
     purpose = Words("纳税记录：核对是否依法纳税（不查金额）", "Tax: that it was paid (no amounts)")
     mend = Words(
-        "主管税务机关办税服务厅ï¼请带身份证", "The tax service hall in charge of you; bring the ID card"
+        "主管税务机关办税服务厅，请带身份证", "The tax service hall in charge of you; bring the ID card"
     )
     replaces = Words("完税证明", "tax certificate")
     about = PARENTS

@@ -34,7 +34,7 @@ class Preferential(Connector):
         "Preferential groups: what is due to families of soldiers, martyrs and rescuers (optional)",
     )
     mend = Words(
-        "区退役军人服务中心窗口ï¼请带优待证或部队、单位出具的证明原件",
+        "区退役军人服务中心窗口，请带优待证或部队、单位出具的证明原件",
         "The district's veterans service centre; bring the preferential-treatment card or the unit's letter",
     )
     replaces = Words("优抚证件", "certificate of a preferential group")

@@ -181,6 +181,25 @@ def test_no_debt_is_left_in_a_comment():
         assert not debt.search(path.read_text("utf-8")), path
 
 
+BROKEN = re.compile(
+    "[\u0080-\u009f]|[\u00e0-\u00ef][\u0080-\u00bf]{2}|\ufffd"
+)  # UTF-8 that was read as Latin-1
+WRITTEN = (".py", ".yaml", ".json", ".md", ".txt", ".html", ".vue", ".ts", ".css")
+
+
+def test_no_text_was_garbled_on_its_way_into_the_repository():
+    """Twenty sentences about where a record is mended once said mojibake for a comma, and every test was green."""
+    folders = (*PACKAGES, "policies", "docs", "web/src")
+    files = [
+        path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.suffix in WRITTEN
+    ]
+    garbled = [
+        str(path.relative_to(ROOT)) for path in files if BROKEN.search(path.read_text(encoding="utf-8"))
+    ]
+    assert garbled == []
+    assert BROKEN.search("，".encode().decode("latin-1")), "the control"
+
+
 def test_every_view_reads_its_arguments_strictly(application):
     """flask-smorest takes the parser when a view is decorated: set later, it would never be asked.
 
