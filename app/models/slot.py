@@ -53,6 +53,7 @@ class Booking(Base):
     __tablename__ = "booking"
     __table_args__ = (
         Index("uq_booking_live", "application_id", unique=True, postgresql_where=text("state = 'live'")),
+        Index("ix_booking_application", "application_id"),
         Index("ix_booking_slot", "slot_id", "state"),
     )
 

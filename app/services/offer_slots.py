@@ -26,11 +26,20 @@ class HeldSlot:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """The slot that the district closed, out of which the family was moved, and its reason."""
+
+    because: str
+    starts_at: datetime
+
+
+@dataclass(frozen=True)
 class SlotChoice:
     """The present booking, until when it may be changed, the seat that is held, and what else is free."""
 
     booking: SlotView | None
     origin: str | None
+    moved: Moved | None
     change_by: datetime | None
     changeable: bool
     lane: str
@@ -52,6 +61,7 @@ def choice(application: Application, standing: Standing, *, now: datetime) -> Sl
     return SlotChoice(
         booking=view(booked.slot, booked.site) if booked else None,
         origin=booked.booking.origin if booked else None,
+        moved=_moved(booked) if booked and booked.booking.origin == "assigned" else None,
         change_by=change_by_of(application, booked) if booked else None,
         changeable=is_open and (booked is None or now <= change_by_of(application, booked)),
         lane=lane,
@@ -69,6 +79,11 @@ def lane_at(application: Application, standing: Standing) -> str:
 def held(hold: SlotHold) -> HeldSlot:
     """The hold as the family sees it."""
     return HeldSlot(view(*store.get_slot(hold.slot_id)), hold.expires_at)
+
+
+def _moved(booked: Booked) -> Moved | None:
+    left = store.find_closed(booked.booking)
+    return Moved(left.closed_because or "", left.starts_at) if left else None
 
 
 def _others(application: Application, booked: Booked | None, lane: str, *, now: datetime) -> list[SlotView]:

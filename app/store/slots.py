@@ -201,6 +201,20 @@ def find_booking(booking_id: UUID) -> Booked | None:
     return _booked(Booking.id == booking_id)
 
 
+def find_closed(booking: Booking) -> Slot | None:
+    """The closed slot out of which `booking` was made, in the same transaction; None where there was none."""
+    return db.session.scalar(
+        select(Slot)
+        .join(Booking, Booking.slot_id == Slot.id)
+        .where(
+            Booking.application_id == booking.application_id,
+            Booking.state == "cancelled",
+            Booking.ended_at == booking.booked_at,
+            Slot.closed_at.is_not(None),
+        )
+    )
+
+
 def count_bookings(application_id: UUID, state: str) -> int:
     """How many bookings of the application ended so."""
     return (

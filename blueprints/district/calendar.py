@@ -36,7 +36,7 @@ class CalendarEntry(Schema):
 class CalendarShown(Schema):
     """By day; `overdue` counts milestones that should have been reached.
 
-    `can_complete`: whether the reader may note a milestone; `can_switch`: whether the district's switches are the reader's.
+    `can_complete`: whether the reader may note a milestone; `can_switch`: whether the district's switches are.
     """
 
     district_code = fields.String()

@@ -42,11 +42,19 @@ class HeldSlot(Schema):
     seconds_left = fields.Integer(metadata={"description": "for phones whose clock is wrong"})
 
 
+class MovedSlot(Schema):
+    """The slot that was closed, and why; in the district's words."""
+
+    because = fields.String()
+    starts_at = Moment()
+
+
 class SlotChoice(Schema):
     """The present booking, until when it can be changed, the seat that is held, and the free slots of the lane."""
 
     booking = fields.Nested(Slot(), allow_none=True)
     origin = fields.String(allow_none=True)
+    moved = fields.Nested(MovedSlot(), allow_none=True)
     change_by = Moment(allow_none=True)
     changeable = fields.Boolean()
     lane = fields.String()
@@ -107,6 +115,8 @@ def _answer(choice: Choice, now: datetime) -> flask.Response:
         {
             "booking": None if choice.booking is None else _slot(choice.booking),
             "origin": choice.origin,
+            "moved": choice.moved
+            and {"because": choice.moved.because, "starts_at": _moment(choice.moved.starts_at)},
             "change_by": _moment(choice.change_by),
             "changeable": choice.changeable,
             "lane": choice.lane,

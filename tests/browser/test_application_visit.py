@@ -7,7 +7,9 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from app.launch.demo.caller import wait_for
 from tests.browser.applied import apply, qualify
+from tests.browser.conftest import COMPUTER
 from tests.browser.paper import sheets
 from tests.browser.shots import shot
 from tests.browser.watch import assert_accessible
@@ -51,6 +53,38 @@ def test_points_are_confirmed_and_a_slot_is_changed(open_page, family):
     assert family.row["serial"] in entry
     assert all(len(line.encode()) <= 75 for line in entry.split("\r\n"))
     expect(page.get_by_role("heading", name="请带上")).to_be_visible()
+
+
+def test_a_closed_slot_moves_its_family_and_tells_it(open_page, town, family):
+    """A district's officer closes the slot of a family on the screen; the family has another one and knows why."""
+    given = family.reload()["slot"]
+    page = open_page("/console/sites", slug="staff-siming-admin", size=COMPUTER)
+    for label in ("从", "到"):
+        page.get_by_label(label, exact=True).fill(given["starts_at"][:10])
+    page.get_by_role("button", name="查看", exact=True).click()
+    booked = page.locator("tr", has=page.get_by_text(re.compile(r"^\s*1 / ")))
+    row = booked.filter(has_text=f"{given['starts_at'][11:16]}–{given['ends_at'][11:16]}")
+    row.get_by_role("button", name="关闭", exact=True).click()
+    box = page.get_by_role("dialog")
+    box.get_by_label("关闭的原因（家庭会看到）").fill("场地临时停电")
+    box.get_by_role("button", name="看影响").click()
+    expect(box.get_by_role("status")).to_contain_text("1 ")
+    assert_accessible(page)
+    shot(page, "console-sites-close-family")
+    box.get_by_role("button", name="关闭并通知").click()
+    box.wait_for(state="hidden")
+    page.get_by_text("已关闭：场地临时停电").wait_for()
+
+    wait_for("another slot", lambda: family.reload()["slot"]["id"] != given["id"])
+    phone = town.person(family.slug).phone
+    starts = family.row["slot"]["starts_at"]
+    sms = wait_for("the text", lambda: town.inbox(phone).find(f"{int(starts[5:7])}月{int(starts[8:10])}日"))
+    assert family.row["serial"] in sms["body"]
+    assert "原时间作废" in sms["body"]
+    own = open_page(f"{family.page}/slot", slug=family.slug)
+    expect(own.get_by_text("已由区里取消：场地临时停电")).to_be_visible()
+    assert_accessible(own)
+    shot(own, "app-slot-moved")
 
 
 def statement_fits_paper(page: Page, total: str) -> None:

@@ -174,6 +174,15 @@ def test_a_preview_changes_nothing(client, admin):
     assert live_slot(row) == slots[0].id
 
 
+def slots_of(client, row) -> dict:
+    headers = factories.sign_in(row.applicant_id)
+    return dict(client.get(f"/api/v1/applications/{row.id}/slots", headers=headers).json)
+
+
+def local(moment) -> str:
+    return clock.local(moment).isoformat()
+
+
 def test_closing_moves_every_family_and_texts_it(client, admin):
     _, slots = factories.make_site_and_slots(capacity=3)
     rows = booked_in(slots[0], 3)
@@ -185,6 +194,8 @@ def test_closing_moves_every_family_and_texts_it(client, admin):
     assert onsite.fetch(Slot, slots[2].id).taken == 3
     assert onsite.rows(select(Message.purpose)) == ["slot_changed"] * 3
     assert {onsite.fetch(Application, row.id).state for row in rows} == {State.SLOT_BOOKED}
+    moved = [slots_of(client, row)["moved"] for row in rows]
+    assert moved == [{"because": "场地停电", "starts_at": local(slots[0].starts_at)}] * 3, "and why"
     do_promised()
     assert close(client, slots[0], admin).json["code"] == "slot_is_closed"
     assert (
