@@ -61,7 +61,7 @@ def _told(one: Difference, language: Language) -> str:
 @click.argument("policy_id", metavar="CITY/DISTRICT/YEAR")
 @click.option(
     "--kind",
-    type=click.Choice([PolicyKind.POINTS.value, PolicyKind.BATCHES.value]),
+    type=click.Choice([kind.value for kind in PolicyKind]),
     default="points",
     show_default=True,
     help="kind of admission 录取方式",

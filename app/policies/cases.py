@@ -10,7 +10,7 @@ from typing import Any
 
 from app.domain import reading
 from app.domain.evaluation import Evaluation
-from app.domain.explain import points_text
+from app.domain.explain import Text, points_text
 from app.domain.facts import Family, from_case
 from app.domain.people import Who
 from app.domain.points import evaluate
@@ -53,11 +53,40 @@ class Expected:
 class Case:
     """`on` None is the last day of application; `about` is what the case shows, in a sentence."""
 
-    file: str
+    written: Written
     family: Family
     on: date | None
     expected: Expected | None
     about: str | None = None
+
+    def find_line(self, path: reading.Path) -> int:
+        """The line of the value at `path`, or of the last step of it that the file has."""
+        return self.written.find_line(path)[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """Something came out otherwise than `expect` says; `path` is below `expect`."""
+
+    path: reading.Path
+    expected: object
+    got: object
+
+    @property
+    def told(self) -> Text:
+        return Text(
+            f"结果与期望不符\uff1a期望 {_shown(self.expected, '无')}\uff0c得到 {_shown(self.got, '无')}",
+            f"expected {_shown(self.expected, 'nothing')}, got {_shown(self.got, 'nothing')}",
+        )
+
+
+def _shown(value: object, nothing: str) -> str:
+    """As the file would say it: true, a list in brackets."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return f"[{', '.join(map(str, value))}]"
+    return nothing if value is None else str(value)
 
 
 def parse_case(text: str, file: str, *, with_expected: bool = True) -> Case:
@@ -104,7 +133,7 @@ def _case(written: Written, with_expected: bool) -> Case:
     except BadValue as error:
         line = written.find_line(error.path)[1]
         raise BadCase(written.file, line, error.sentence("zh"), error.sentence("en")) from None
-    return Case(written.file, family, on, expected, about)
+    return Case(written, family, on, expected, about)
 
 
 def _expected(value: object, path: reading.Path) -> Expected:
@@ -141,30 +170,33 @@ def evaluate_case(policy: Policy, case: Case, *, on: date | None = None) -> Eval
     if case.family.entry_year != policy.entry_year:
         year = case.family.entry_year
         raise BadCase(
-            case.file,
-            1,
+            case.written.file,
+            case.find_line(("entry_year",)),
             f"entry_year 为 {year}\uff0c政策为 {policy.entry_year} 年",
             f"entry_year is {year}, the policy is for {policy.entry_year}",
         )
     return evaluate(policy, case.family, on=day)
 
 
-def differences(policy: Policy, case: Case) -> list[str]:
-    """Where the evaluation differs from what the case expects; empty when it holds."""
+def differences(policy: Policy, case: Case) -> list[Mismatch]:
+    """Where the evaluation differs from what the case expects; empty when it holds.
+
+    Raises `BadCase` where the case expects nothing or is of another year.
+    """
     if case.expected is None:
-        return ["expects nothing"]
+        raise BadCase(case.written.file, 1, "没有写明期望", "expects nothing")
     wanted, got = case.expected, _outcome(evaluate_case(policy, case))
     found = []
     for name in Expected.__slots__:
         expected, actual = getattr(wanted, name), getattr(got, name)
-        if expected is None:
-            continue
         if isinstance(expected, Mapping):
-            for key, value in expected.items():
-                if actual.get(key) != value:
-                    found.append(f"{name}.{key}: expected {value}, got {actual.get(key)}")
-        elif expected != actual:
-            found.append(f"{name}: expected {expected}, got {actual}")
+            found += [
+                Mismatch((name, key), value, actual.get(key))
+                for key, value in expected.items()
+                if actual.get(key) != value
+            ]
+        elif expected is not None and expected != actual:
+            found.append(Mismatch((name,), expected, actual))
     return found
 
 

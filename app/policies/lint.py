@@ -8,8 +8,8 @@ from functools import reduce
 from typing import Any
 
 from app.domain.policy import Policy
-from app.domain.reading import path_text
-from app.policies import cases, lint_classes, lint_steps, source
+from app.domain.reading import Path, path_text
+from app.policies import cases, lint_blanks, lint_classes, lint_steps, source
 from app.policies.library import Library
 from app.policies.source import Stack
 
@@ -123,18 +123,22 @@ def _unlike(written: Stack, name: str, key: str, own: object, citys: object) -> 
 
 
 def _remarks(policy: Policy, written: Stack) -> list[Finding]:
-    return [
-        _finding(written, Level.ERROR if is_error else Level.WARNING, path, said.zh, said.en)
-        for path, is_error, said in (*lint_classes.remarks(policy), *lint_steps.remarks(policy))
+    """What the parts of the lint say, once for a value that an alias repeats."""
+    said = (*lint_blanks.remarks(written.values), *lint_classes.remarks(policy), *lint_steps.remarks(policy))
+    found = [
+        _finding(written, Level.ERROR if is_error else Level.WARNING, path, text.zh, text.en)
+        for path, is_error, text in said
     ]
+    return list({(one.file, one.line, one.zh): one for one in reversed(found)}.values())[::-1]
 
 
-def _finding(written: Stack, level: Level, path: tuple[str, ...], zh: str, en: str) -> Finding:
+def _finding(written: Stack, level: Level, path: Path, zh: str, en: str) -> Finding:
     file, line = written.locate(path)
     return Finding(level, file, line, zh, en, path_text(path))
 
 
 def _case(library: Library, policy: Policy, file: str) -> list[Finding]:
+    """What does not hold in a case file, each where the file says it."""
     shown = f"policies/{file}"
     try:
         case = cases.read_case(library.root / file, shown)
@@ -142,7 +146,12 @@ def _case(library: Library, policy: Policy, file: str) -> list[Finding]:
     except cases.BadCase as error:
         facts = error.facts
         return [Finding(Level.ERROR, shown, facts["line"], facts["problem_zh"], facts["problem_en"])]
-    return [Finding(Level.ERROR, shown, 1, f"结果与期望不符\uff1a{line}", line) for line in wrong]
+    said = [(path, text) for path, _, text in lint_blanks.remarks(source.as_plain(case.written))]
+    said += [(("expect", *one.path), one.told) for one in wrong]
+    return [
+        Finding(Level.ERROR, shown, case.find_line(path), text.zh, text.en, path_text(path))
+        for path, text in said
+    ]
 
 
 def _count_open(node: Any) -> int:

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from app.domain.explain import Text
 from app.domain.policy import ApplicantClass, Asked, Policy
+from app.domain.reading import Path
 
 MOST_DOCUMENTS = 5
 """Shandong 2024: 將原來需提供的11類證明材料壓減到最多5類."""
 
-Remark = tuple[tuple[str, ...], bool, Text]
+Remark = tuple[Path, bool, Text]
 """Path in the pack, whether it is an error (else a warning), and the sentence."""
 
 

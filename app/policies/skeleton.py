@@ -77,7 +77,7 @@ def write(
     year = int(named["year"])
     _put(
         library.root / case,
-        _fill(example, {"year": str(year), "born1": str(year - 6), "code": code, "name": _MARK}),
+        _fill(example, {"year": str(year), "born1": str(year - 6), "code": code}),
     )
     return Skeleton(pack, case)
 
@@ -203,6 +203,7 @@ def _from_nothing(
         "district": district,
         "code": code,
         "source": str(next(iter(values.get("sources", {})), "notice")),
+        "order": "hukou_date" if kind is PolicyKind.BATCHES else "points",
     }
     head = [
         f"# {_MARK}：凡有“{_MARK}”字的地方，按公布的文件填写，并写明条款；填完运行 icity policy check。",
@@ -230,15 +231,24 @@ def _frame_values(library: Library, frame: str | None) -> dict[str, Any]:
     return source.stack(library.root, frame).values
 
 
+_TEMPLATES: dict[PolicyKind, dict[str, tuple[str, ...]]] = {
+    PolicyKind.POINTS: {"shared": (), "points": ()},
+    PolicyKind.BATCHES: {"shared": (), "batches": ()},
+    PolicyKind.BOTH: {"shared": (), "points": ("classes", "documents"), "batches": ("counting",)},
+}
+"""The templates of each kind, and the sections that another one of them says better."""
+
+
 def _sections(kind: PolicyKind) -> list[tuple[str, str]]:
     """Key and text of each section of the templates, its comment lines with it."""
     found = []
-    for name in ("shared", "batches" if kind is PolicyKind.BATCHES else "points"):
+    for name, left_out in _TEMPLATES[kind].items():
         text = (TEMPLATES / f"{name}.yaml").read_text(encoding="utf-8")
         for block in re.split(r"\n\n(?=[#a-z])", text.strip()):
             key = _KEY.search(block)
             assert key, block
-            found.append((key["key"], block + "\n"))
+            if key["key"] not in left_out:
+                found.append((key["key"], block + "\n"))
     return found
 
 

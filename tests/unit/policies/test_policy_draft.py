@@ -54,16 +54,18 @@ def test_the_order_of_ties_is_a_difference(root):
     [
         ("newcity/east/2026",),
         ("newcity/east/2026", "--kind", "batches"),
+        ("newcity/east/2026", "--kind", "both"),
         ("weifang/kuiwen/2020", "--kind", "batches", "--frame", "weifang/frame"),
         ("xiamen/siming/2018", "--from", "xiamen/siming/2017"),
         ("jining/zoucheng/2022", "--from", "jining/zoucheng/2021"),
     ],
 )
-def test_a_skeleton_is_read_by_the_check_and_never_written_over(root, arguments):
+def test_a_skeleton_is_read_by_the_check_but_does_not_pass_and_is_never_written_over(root, arguments):
     made = _run("new", *arguments, "--root", str(root))
     assert made.exit_code == 0, made.output
     report = lint.check(Library(root), arguments[0])
-    assert report.findings == ()
+    assert not report.passed
+    assert all("is not filled in: “填-" in one.en for one in report.findings)
     assert report.cases == 1
     text = (root / f"{arguments[0]}.yaml").read_text(encoding="utf-8")
     assert "填" in text
@@ -87,3 +89,30 @@ def test_a_skeleton_of_nothing_known_is_refused(root, arguments, said):
     run = _run("new", *arguments, "--root", str(root))
     assert run.exit_code == 2
     assert said in run.output
+
+
+@pytest.mark.parametrize("kind", ["points", "batches", "both"])
+def test_a_skeleton_is_good_once_everything_is_filled_in(root, kind):
+    assert _run("new", "newcity/east/2026", "--kind", kind, "--root", str(root)).exit_code == 0
+    pack, case = root / "newcity/east/2026.yaml", root / "newcity/east/cases/2026-first.yaml"
+    assert Library(root).load("newcity/east/2026").kind == kind
+    unfilled = lint.check(Library(root), "newcity/east/2026").findings
+    lines = {one.line for one in unfilled if one.file.endswith("/2026.yaml")}
+    written = pack.read_text(encoding="utf-8").splitlines()
+    blanks = {at for at, line in enumerate(written, 1) if "填-" in line and not line.startswith("#")}
+    assert lines == blanks
+    assert {one.field for one in unfilled if one.file.endswith("first.yaml")} == {"about", "child.hukou.city"}
+    assert all(one.field for one in unfilled)
+    for file in (pack, case):
+        file.write_text(file.read_text(encoding="utf-8").replace("填-", ""), encoding="utf-8")
+    assert lint.check(Library(root), "newcity/east/2026").findings == ()
+
+
+def test_one_blank_left_is_named_with_its_line_and_field(root):
+    pack = root / "xiamen/siming/2017.yaml"
+    text = pack.read_text(encoding="utf-8").replace("思明区教育局, en", "填-教育局, en")
+    pack.write_text(text, encoding="utf-8")
+    [found] = lint.check(Library(root), "xiamen/siming/2017").findings
+    line = next(at for at, one in enumerate(text.splitlines(), 1) if "填-" in one)
+    assert (found.line, found.field, found.level) == (line, "contact.office.zh", "error")
+    assert "填-教育局" in found.zh

@@ -195,10 +195,21 @@ def test_a_district_does_not_change_the_method(library, change):
 
 
 def test_a_case_that_does_not_hold_fails_the_lint(library):
-    _edit(library, "xiamen/siming/cases/2017-share-50-5.yaml", "home: 20", "home: 0")
+    line = _edit(library, "xiamen/siming/cases/2017-share-50-5.yaml", "home: 20", "home: 0")
     report = lint.check(library, SIMING)
-    assert [f.file for f in report.findings] == ["policies/xiamen/siming/cases/2017-share-50-5.yaml"]
+    [found] = report.findings
+    assert found.file == "policies/xiamen/siming/cases/2017-share-50-5.yaml"
+    assert (found.line, found.field) == (line, "expect.points.home")
+    assert found.en == "expected 0.00, got 20.00"
     assert not report.passed
+
+
+def test_a_case_of_another_year_fails_the_lint_at_its_line(library):
+    file = "xiamen/siming/cases/2017-share-50-5.yaml"
+    line = _edit(library, file, "entry_year: 2017", "entry_year: 2016")
+    [found] = lint.check(library, SIMING).findings
+    assert (found.file, found.line) == (f"policies/{file}", line)
+    assert "entry_year is 2016, the policy is for 2017" in found.en
 
 
 def test_the_offices_own_milestones_come_in_the_order_of_their_days():
