@@ -1,4 +1,4 @@
-"""Facts that contradict each other or run ahead of the calendar: named, never silently dropped."""
+"""Facts that contradict each other: named, never silently dropped."""
 
 from __future__ import annotations
 
@@ -18,32 +18,6 @@ def contradictions(family: Family, on: date) -> list[Text]:
     found = [*_of_child(family, on), *_of_homes(family), *_of_leases(family), *_of_records(family)]
     for who, guardian in family.guardians.items():
         found += _of_guardian(GUARDIAN[who], guardian)
-    return sorted(found)
-
-
-def announcements(family: Family, on: date) -> list[Text]:
-    """Time recorded ahead of the day of evaluation: it counts, but only as deemed."""
-    found = []
-    month = period.month(on)
-    for who, guardian in family.guardians.items():
-        called = GUARDIAN[who]
-        for paid in guardian.insurance:
-            if paid.from_month <= paid.to_month and paid.to_month > month:
-                zh, en = _months(paid.from_month, paid.to_month)
-                found.append(
-                    Text(
-                        f"{called.zh}的参保月份 {zh} 晚于 {on}，暂计",
-                        f"{called.en}'s insured months {en} run past {on}",
-                    )
-                )
-        for permit in guardian.residence:
-            if permit.to_on >= permit.from_on > on:
-                found.append(
-                    Text(
-                        f"{called.zh}的证件 {permit.from_on} 才生效，晚于 {on}，暂计",
-                        f"{called.en}'s permit begins on {permit.from_on}, after {on}",
-                    )
-                )
     return sorted(found)
 
 
@@ -69,6 +43,13 @@ def _of_homes(family: Family) -> Iterator[Text]:
             yield Text(
                 f"房产份额合计 {plain(shares)}%，超过 100%",
                 f"shares of a home add up to {plain(shares)}%, over 100 %",
+            )
+        written = sorted(owner.share for owner in home.owners if owner.share is not None)
+        if home.joint and written:
+            told = "、".join(f"{plain(share)}%" for share in written)
+            yield Text(
+                f"房产登记为共同共有，又写了份额 {told}",
+                f"a home is owned jointly and yet has shares: {told.replace('、', ', ')}",
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,7 @@ class DwellingMonths:
     """`rate` for every whole month, without a break back from the day `by`.
 
     A home that counts runs from the day it was bought; leases are a guardian's own, registered, of a whole home.
+    A lease that begins after the day of evaluation counts as deemed.
     """
 
     rate: Decimal
@@ -44,6 +45,7 @@ class DwellingMonths:
                 f"lived there since {since}: {months} whole months by {self.by} × {plain(self.rate)} points",
             ),
             self.evidence,
+            deemed=since != self._since(_known_by_now(seen)),
         )
 
     def _since(self, seen: Applicant) -> date | None:
@@ -53,3 +55,9 @@ class DwellingMonths:
             if home.bought_on is not None and home.bought_on <= self.by:
                 spans.append((home.bought_on.toordinal(), last))
         return period.unbroken_since(spans, self.by)
+
+
+def _known_by_now(seen: Applicant) -> Applicant:
+    """Without the leases still to begin."""
+    begun = tuple(lease for lease in seen.family.leases if lease.from_on <= seen.on)
+    return seen._replace(family=replace(seen.family, leases=begun))

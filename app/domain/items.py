@@ -194,11 +194,16 @@ class FamilyPlanningFlag:
     """Optional points for a family that keeps the rule; nothing else depends on it.
 
     `registered_by`: the certificate must be registered at the community by that day; None asks no registration.
+    A registration after the day of evaluation has not happened yet and earns nothing.
     """
 
     points: Decimal
     registered_by: date | None
-    evidence: ClassVar[tuple[str, ...]] = ("health.family_planning",)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        asked = ("community.family_planning",) if self.registered_by else ()
+        return ("health.family_planning", *asked)
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
         points, because = self._judged(seen)
@@ -220,6 +225,11 @@ class FamilyPlanningFlag:
             return ZERO, Text(
                 f"未在 {self.registered_by} 前到暂住地社区（村）办理计生登记，0 分（不影响申请）",
                 f"not registered at the community by {self.registered_by}: 0 points (the application is not affected)",
+            )
+        if self.registered_by and registered and registered > seen.on:
+            return ZERO, Text(
+                f"计生登记日期 {registered} 晚于 {seen.on}，尚未登记，0 分（不影响申请）",
+                f"registered on {registered}, after {seen.on}: 0 points yet (the application is not affected)",
             )
         return self.points, Text(
             f"符合计划生育政策，得 {plain(self.points)} 分", f"rule kept: {plain(self.points)} points"

@@ -9,6 +9,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from app.domain import consistency, sanction, timeline
+from app.domain.announcement import announcements
 from app.domain.applicant import Applicant
 from app.domain.classify import Classified, batch_check, batch_found, classify, find_batch
 from app.domain.documents import list_documents
@@ -182,7 +183,7 @@ def _unreached(policy: Policy, classified: Classified, unverified: frozenset[str
 def _consistency(policy: Policy, family: Family, on: date) -> Check:
     """The facts against each other: a contradiction refuses nobody, but a person must look."""
     wrong = consistency.contradictions(family, on)
-    lines = [*wrong, *consistency.announcements(family, on)]
+    lines = [*wrong, *announcements(family, policy.city, on)]
     because = NOTHING_WRONG
     if lines:
         because = Text("；".join([line.zh for line in lines]), "; ".join([line.en for line in lines]))

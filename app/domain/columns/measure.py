@@ -48,7 +48,7 @@ class Measure(Protocol):
 
 
 class OfFamily(StrEnum):
-    """A column of the families as it stands."""
+    """A column of the families as it stands; a registration after the day of evaluation is none yet."""
 
     BORN = "born"
     ID_KIND = "id_kind"
@@ -60,6 +60,8 @@ class OfFamily(StrEnum):
 
     def read(self, seen: Seen) -> Column:
         column: Ints = getattr(seen.population.families, self.value)
+        if self is OfFamily.PLANNING_ON:
+            return np.where(column <= seen.on.toordinal(), column, np.int32(0))
         return column
 
 
