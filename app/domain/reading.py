@@ -93,24 +93,30 @@ class Reader:
     def close(self) -> None:
         for key in self._data:
             if key not in self._asked:
-                raise BadValue(
-                    (*self.path, str(key)), "不认识此项", "is not a known key", allowed=sorted(self._asked)
-                )
+                path = (*self.path, str(key))
+                raise bad(self._data[key], path, "不认识此项", "is not a known key", sorted(self._asked))
 
 
 def _shown(value: object) -> str:
-    shown = repr(value)
+    """As the file would say it, cut where it is long."""
+    if isinstance(value, date | Decimal):
+        shown = str(value)
+    elif isinstance(value, StrEnum):
+        shown = repr(value.value)
+    else:
+        shown = repr(list(value)) if isinstance(value, tuple) else repr(value)
     return shown if len(shown) <= 60 else shown[:57] + "..."
 
 
-def _bad(value: object, path: Path, zh: str, en: str, allowed: Sequence[str] = ()) -> BadValue:
+def bad(value: object, path: Path, zh: str, en: str, allowed: Sequence[str] = ()) -> BadValue:
+    """The refusal of `value`, which it shows."""
     return BadValue(path, f"{zh}，得到 {_shown(value)}", f"{en}, got {_shown(value)}", allowed=allowed)
 
 
 def text(value: object, path: Path) -> str:
     """A non-empty string in NFC without control characters."""
     if not isinstance(value, str) or not value.strip():
-        raise _bad(value, path, "应为文字", "must be text")
+        raise bad(value, path, "应为文字", "must be text")
     if len(value) > LONGEST_TEXT:
         raise BadValue(path, f"超过 {LONGEST_TEXT} 字", f"is longer than {LONGEST_TEXT} characters")
     if not value.isprintable() and any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in value):
@@ -127,26 +133,26 @@ def code(value: object, path: Path) -> str:
 
 def flag(value: object, path: Path) -> bool:
     if not isinstance(value, bool):
-        raise _bad(value, path, "应为 true 或 false", "must be true or false")
+        raise bad(value, path, "应为 true 或 false", "must be true or false")
     return bool(value)
 
 
 def integer(value: object, path: Path) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not -(10**9) < value < 10**9:
-        raise _bad(value, path, "应为整数", "must be a whole number")
+        raise bad(value, path, "应为整数", "must be a whole number")
     return int(value)
 
 
 def decimal(value: object, path: Path) -> Decimal:
     """A non-negative decimal below one million; floats are taken as they are written."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
-        raise _bad(value, path, "应为数字", "must be a number")
+        raise bad(value, path, "应为数字", "must be a number")
     try:
         number = Decimal(str(value).strip())
     except InvalidOperation:
-        raise _bad(value, path, "应为数字", "must be a number") from None
+        raise bad(value, path, "应为数字", "must be a number") from None
     if not number.is_finite() or not 0 <= number < 1_000_000:
-        raise _bad(value, path, "应为不小于 0 的数字", "must be a number not below 0")
+        raise bad(value, path, "应为不小于 0 的数字", "must be a number not below 0")
     return number
 
 
@@ -159,7 +165,7 @@ def day(value: object, path: Path) -> date:
             return date.fromisoformat(value)
     except ValueError:
         pass
-    raise _bad(value, path, "应为日期，如 2017-08-31", "must be a date such as 2017-08-31")
+    raise bad(value, path, "应为日期，如 2017-08-31", "must be a date such as 2017-08-31")
 
 
 def month_index(value: object, path: Path) -> int:
@@ -169,7 +175,7 @@ def month_index(value: object, path: Path) -> int:
             return month(date.fromisoformat(f"{value}-01"))
     except ValueError:
         pass
-    raise _bad(value, path, "应为月份，如 2017-08", "must be a month such as 2017-08")
+    raise bad(value, path, "应为月份，如 2017-08", "must be a month such as 2017-08")
 
 
 def one_of(kind: type[E]) -> Parse[E]:
@@ -178,7 +184,7 @@ def one_of(kind: type[E]) -> Parse[E]:
 
     def parse(value: object, path: Path) -> E:
         if not isinstance(value, str) or value not in allowed:
-            raise _bad(value, path, "不是可用的值", "is not an allowed value", allowed)
+            raise bad(value, path, "不是可用的值", "is not an allowed value", allowed)
         return kind(value)
 
     return parse
@@ -187,7 +193,7 @@ def one_of(kind: type[E]) -> Parse[E]:
 def list_of(parse: Parse[T]) -> Parse[tuple[T, ...]]:
     def parse_list(value: object, path: Path) -> tuple[T, ...]:
         if not isinstance(value, Iterable) or isinstance(value, str | bytes | Mapping):
-            raise _bad(value, path, "应为列表", "must be a list")
+            raise bad(value, path, "应为列表", "must be a list")
         entries = list(value)
         if len(entries) > LONGEST_LIST:
             raise BadValue(path, f"超过 {LONGEST_LIST} 条", f"has more than {LONGEST_LIST} entries")

@@ -8,7 +8,6 @@ from decimal import Decimal
 from app.domain.batch import OrderKey, PolicyKind
 from app.domain.policy import Policy
 from app.domain.procedure import Confirmation
-from app.domain.reading import BadValue
 from app.policies.reference import refuse
 
 
@@ -23,9 +22,19 @@ def agree(policy: Policy) -> None:
         if policy.find_window(reminder.window) is None:
             refuse(("messages", "reminders"), f"没有时间段 {reminder.window}", f"no window {reminder.window}")
     if policy.procedure.confirmation is Confirmation.ON_SITE and not policy.slots.lanes:
-        refuse(("procedure", "confirmation"), "现场确认需要时段", "on-site confirmation needs slots")
+        refuse(
+            ("procedure", "confirmation"),
+            "现场确认需要时段",
+            "on-site confirmation needs slots",
+            got=policy.procedure.confirmation,
+        )
     if policy.kind is PolicyKind.BATCHES and (policy.items or policy.checks or policy.qualifying_line):
-        refuse(("kind",), "batches 没有积分和主申请人条件", "batches have no points and no main applicant")
+        refuse(
+            ("kind",),
+            "batches 没有积分和主申请人条件",
+            "batches have no points and no main applicant",
+            got=policy.kind,
+        )
     _caps_add_up(policy)
 
 
@@ -33,9 +42,8 @@ def _ties(policy: Policy) -> None:
     items = {item.id for item in policy.items}
     for tie in policy.ties:
         if tie.item is not None and tie.item not in items:
-            raise BadValue(
-                ("ties", tie.id, "item"), "没有这个积分项", "is not an item", allowed=sorted(items)
-            )
+            path = ("ties", tie.id, "item")
+            refuse(path, "没有这个积分项", "is not an item", got=tie.item, allowed=sorted(items))
 
 
 def _classes(policy: Policy) -> None:
@@ -44,9 +52,10 @@ def _classes(policy: Policy) -> None:
         refuse(("classes", last.id), "最后一类不能有条件", "the last class must ask nothing")
     classes = {kind.id for kind in policy.classes}
     for document in policy.documents:
-        if not document.classes <= classes:
+        unknown = sorted(document.classes - classes)
+        if unknown:
             path = ("documents", document.id, "classes")
-            raise BadValue(path, "没有这个类别", "is not a class", allowed=sorted(classes))
+            refuse(path, "没有这个类别", "is not a class", got=unknown, allowed=sorted(classes))
     checks = {rule.id for rule in policy.family_checks} | {rule.id for rule in policy.checks}
     for kind in policy.classes:
         for rule in kind.conditions:
@@ -64,12 +73,13 @@ def _batches(policy: Policy) -> None:
         path = ("batches", batch.id, "classes")
         unknown = [name for name in batch.classes if name not in classes]
         if unknown:
-            raise BadValue(path, "没有这个类别", "is not a class", allowed=sorted(classes))
+            refuse(path, "没有这个类别", "is not a class", got=unknown, allowed=sorted(classes))
         twice = [name for name in batch.classes if held[name] > 1]
         if twice:
             refuse(path, f"类别 {twice[0]} 属于多个批次", f"class {twice[0]} is in more than one batch")
         if OrderKey.POINTS in batch.order and not policy.items:
-            refuse(("batches", batch.id, "order"), "没有积分可排", "there are no points to order by")
+            path = ("batches", batch.id, "order")
+            refuse(path, "没有积分可排", "there are no points to order by", got=batch.order)
 
 
 def _caps_add_up(policy: Policy) -> None:

@@ -22,7 +22,7 @@ def batch(value: object, path: Path, known: Reference) -> Batch:
     reader.close()
     for key, entries in (("classes", read.classes), ("order", read.order)):
         if not entries or len(set(entries)) < len(entries):
-            refuse((*path, key), "应有一项以上且不重复", "must have entries, none of them twice")
+            refuse((*path, key), "应有一项以上且不重复", "must have entries, none of them twice", got=entries)
     return read
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from app.domain import reading
 from app.domain.catchment import Basis, Catchments, Doors, ListedSchool, Side, Unit, UnitKind, Zone, clashes
 from app.domain.explain import Law
-from app.domain.reading import BadValue, Path, Reader
+from app.domain.reading import Path, Reader
 from app.policies.reference import Reference, refuse, words
 
 
@@ -60,7 +60,7 @@ def _unit(value: object, path: Path, known: Reference, schools: Mapping[str, Lis
     reader.close()
     for school in unit.schools:
         if school not in schools:
-            raise BadValue((*path, "schools"), "没有这所学校", "is not a school", allowed=sorted(schools))
+            refuse((*path, "schools"), "没有这所学校", "is not a school", got=school, allowed=sorted(schools))
     _zone_fits(unit, path)
     return unit
 
@@ -71,6 +71,7 @@ def _zone_fits(unit: Unit, path: Path) -> None:
             (*path, "zone"),
             "single 恰有一所学校，several 和 buffer 至少两所",
             "single has exactly one school, several and buffer have two or more",
+            got=unit.schools,
         )
     if unit.doors is not None and unit.kind is not UnitKind.ROAD:
         refuse((*path, "doors"), "只有路段有门牌", "only a road has doors")
@@ -85,5 +86,5 @@ def _doors(value: object, path: Path) -> Doors:
     )
     reader.close()
     if not 1 <= doors.first <= doors.last <= 99_999:
-        refuse((*path, "to"), "门牌应从小到大，1 至 99999", "doors run upwards, 1 to 99999")
+        refuse((*path, "to"), "门牌应从小到大，1 至 99999", "doors run upwards, 1 to 99999", got=doors.last)
     return doors

@@ -21,7 +21,7 @@ from app.domain.conditions.livelihood import HoldsPermit, InsuredIn, Site, Way, 
 from app.domain.eligibility import BornBetween, HukouNotIn, IdKindIn, NotEnrolled
 from app.domain.home import Operator
 from app.domain.people import HomeUse, HukouKind, IdKind, Paid, PermitKind, Title, Via
-from app.domain.reading import BadValue, E, Path, Reader
+from app.domain.reading import E, Path, Reader
 from app.domain.rule import FamilyCheckRule, FamilyCondition
 from app.policies.reference import Reference, refuse, words
 
@@ -68,16 +68,18 @@ def _class_condition(value: object, path: Path, reference: Reference) -> FamilyC
     return rule
 
 
-def in_order(reader: Reader, first: Any, last: Any) -> None:
+def in_order(reader: Reader, first: Any, last: Any, *, shown: Callable[[Any], str] = str) -> None:
+    """Refuse a window that ends before it begins; `shown` says one of its ends."""
     if last < first:
-        refuse((*reader.path, "to"), "早于 from", "is before `from`")
+        begin, end = shown(first), shown(last)
+        refuse((*reader.path, "to"), f"{end} 早于 from 的 {begin}", f"{end} is before `from`, {begin}")
 
 
 def _some(reader: Reader, key: str, kind: type[E]) -> frozenset[E]:
     """One or more values of `kind`."""
     values = frozenset(reader.required(key, reading.list_of(reading.one_of(kind))))
     if not values:
-        refuse((*reader.path, key), "至少一项", "must have at least one entry")
+        refuse((*reader.path, key), "至少一项", "must have at least one entry", allowed=list(kind))
     return values
 
 
@@ -91,7 +93,12 @@ def _districts(reader: Reader, reference: Reference) -> frozenset[str]:
 def _months(reader: Reader, key: str, least: int = 1, most: int = 600) -> int:
     months = reader.required(key, reading.integer)
     if not least <= months <= most:
-        refuse((*reader.path, key), f"应在 {least} 至 {most} 之间", f"must lie between {least} and {most}")
+        refuse(
+            (*reader.path, key),
+            f"应在 {least} 至 {most} 之间",
+            f"must lie between {least} and {most}",
+            got=months,
+        )
     return months
 
 
@@ -138,7 +145,7 @@ def home_rule(value: object, path: Path, reference: Reference) -> HomeRule:
     reader = Reader(value, path)
     percent = reader.required("percent", reading.decimal)
     if percent > 100:
-        raise BadValue((*path, "percent"), "不能超过 100", "must not be over 100")
+        refuse((*path, "percent"), "不能超过 100", "must not be over 100", got=percent)
     rule = HomeRule(
         districts=_districts(reader, reference),
         operator=reader.required("operator", reading.one_of(Operator)),

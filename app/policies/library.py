@@ -7,6 +7,7 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from app.domain import reading
 from app.domain.errors import Missing
 from app.domain.policy import Policy
 from app.domain.reading import BadValue
@@ -95,9 +96,11 @@ def _matches_name(policy: Policy) -> None:
     """The file's place says the same district and year as its contents."""
     _, district, year = policy.id.split("/")
     if district != policy.district.pinyin:
-        raise BadValue(("district",), f"与文件夹 {district} 不符", f"does not match the folder {district}")
+        folder = f"与文件夹 {district} 不符", f"does not match the folder {district}"
+        raise reading.bad(policy.district.pinyin, ("district",), *folder)
     if int(year) != policy.entry_year:
-        raise BadValue(("entry_year",), f"与文件名 {year} 不符", f"does not match the file name {year}")
+        name = f"与文件名 {year} 不符", f"does not match the file name {year}"
+        raise reading.bad(policy.entry_year, ("entry_year",), *name)
 
 
 @cache

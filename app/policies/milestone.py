@@ -36,7 +36,7 @@ def school_choices(value: object, path: Path, known: Reference) -> int:
     reader.required("law", known.law)
     reader.close()
     if not 1 <= most <= MOST_CHOICES:
-        refuse((*path, "value"), f"应为 1 到 {MOST_CHOICES}", f"must be 1 to {MOST_CHOICES}")
+        refuse((*path, "value"), f"应为 1 到 {MOST_CHOICES}", f"must be 1 to {MOST_CHOICES}", got=most)
     return most
 
 
@@ -47,5 +47,5 @@ def mending(value: object, path: Path, known: Reference) -> int:
     reader.required("law", known.law)
     reader.close()
     if not 0 <= days <= MOST_MEND_DAYS:
-        refuse((*path, "days"), f"应为 0 到 {MOST_MEND_DAYS}", f"must be 0 to {MOST_MEND_DAYS}")
+        refuse((*path, "days"), f"应为 0 到 {MOST_MEND_DAYS}", f"must be 0 to {MOST_MEND_DAYS}", got=days)
     return days

@@ -99,7 +99,7 @@ def _own_ways(reader: Reader, known: Reference) -> dict[str, Any]:
 def _version(value: object, path: Path) -> int:
     number = reading.integer(value, path)
     if number < 1:
-        refuse(path, "应为 1 或更大", "must be 1 or more")
+        refuse(path, "应为 1 或更大", "must be 1 or more", got=number)
     return number
 
 
@@ -117,7 +117,7 @@ def _days(value: object, path: Path, known: Reference) -> tuple[date, date]:
     reader.required("law", known.law)
     reader.close()
     if last < first:
-        refuse((*path, "to"), "早于 from", "is before `from`")
+        refuse((*path, "to"), f"{last} 早于 from 的 {first}", f"{last} is before `from`, {first}")
     return first, last
 
 

@@ -24,7 +24,7 @@ from app.domain.procedure import (
     Statement,
     Window,
 )
-from app.domain.reading import BadValue, Parse, Path, Reader
+from app.domain.reading import Parse, Path, Reader
 from app.domain.rule import FamilyCheckRule
 from app.policies.conditions import class_conditions
 from app.policies.reference import Reference, refuse, words
@@ -51,7 +51,8 @@ class Sections:
         )
         reader.close()
         if window.closes_on < window.opens_on:
-            refuse((*path, "to"), "早于 from", "is before `from`")
+            begin, end = window.opens_on, window.closes_on
+            refuse((*path, "to"), f"{end} 早于 from 的 {begin}", f"{end} is before `from`, {begin}")
         return window
 
     def applicant_class(self, value: object, path: Path) -> ApplicantClass:
@@ -171,7 +172,7 @@ class Sections:
 def _dataset(value: object, path: Path) -> str:
     dataset = reading.text(value, path)
     if connector.find(dataset) is None:
-        raise BadValue(path, "没有这个数据集", "is not a known dataset", allowed=sorted(DEPARTMENTS))
+        refuse(path, "没有这个数据集", "is not a known dataset", got=dataset, allowed=sorted(DEPARTMENTS))
     return dataset
 
 
@@ -189,7 +190,8 @@ def _lane(value: object, path: Path) -> Lane:
     )
     reader.close()
     if lane.minutes < 1 or lane.capacity < 1:
-        refuse(path, "minutes 和 capacity 都应为正数", "minutes and capacity must be positive")
+        key = "minutes" if lane.minutes < 1 else "capacity"
+        refuse((*path, key), "应为正数", "must be positive", got=getattr(lane, key))
     return lane
 
 
@@ -202,7 +204,8 @@ def _half_day(value: object, path: Path) -> HalfDay:
     half = HalfDay(str(path[-1]), reader.required("from", _clock), reader.required("to", _clock))
     reader.close()
     if half.closes_at <= half.opens_at:
-        refuse((*path, "to"), "不晚于 from", "is not after `from`")
+        begin, end = f"{half.opens_at:%H:%M}", f"{half.closes_at:%H:%M}"
+        refuse((*path, "to"), f"{end} 不晚于 from 的 {begin}", f"{end} is not after `from`, {begin}")
     return half
 
 
@@ -212,7 +215,7 @@ def _clock(value: object, path: Path) -> time:
             raise ValueError
         return time.fromisoformat(value)
     except ValueError:
-        refuse(path, "应为加引号的时刻，如 '09:00'", "must be a quoted time such as '09:00'")
+        refuse(path, "应为加引号的时刻，如 '09:00'", "must be a quoted time such as '09:00'", got=value)
 
 
 def _reminder(value: object, path: Path) -> Reminder:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
@@ -39,7 +39,7 @@ def _source(value: object, path: Path) -> Source:
     reader = Reader(value, path)
     source = Source(reader.required("title", words), reader.required("published", reading.code))
     if not _DATED.fullmatch(source.published):
-        refuse((*path, "published"), "应为日期或年份", "must be a date or a year")
+        refuse((*path, "published"), "应为日期或年份", "must be a date or a year", got=source.published)
     reader.close()
     return source
 
@@ -48,8 +48,14 @@ def sources(value: object, path: Path) -> Mapping[str, Source]:
     return dict(Reader(value, path).items(_source))
 
 
-def refuse(path: Path, zh: str, en: str) -> NoReturn:
-    raise BadValue(path, zh, en)
+_ABSENT = object()
+
+
+def refuse(path: Path, zh: str, en: str, *, got: object = _ABSENT, allowed: Sequence[str] = ()) -> NoReturn:
+    """Refuse what stands at `path`; `got` is shown where there is a value."""
+    if got is _ABSENT:
+        raise BadValue(path, zh, en, allowed=allowed)
+    raise reading.bad(got, path, zh, en, allowed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,8 @@ class Reference:
         reader = Reader(value, path)
         source = reader.required("source", reading.text)
         if source not in self.sources:
-            raise BadValue(
-                (*path, "source"), "没有这个来源", "is not a known source", allowed=sorted(self.sources)
-            )
+            known = sorted(self.sources)
+            refuse((*path, "source"), "没有这个来源", "is not a known source", got=source, allowed=known)
         law = Law(
             source=source,
             clause=reader.required("clause", reading.text),
@@ -83,9 +88,8 @@ class Reference:
         """A code of a district of the city, from any of its spellings."""
         written = reading.code(value, path)
         if written not in self.city.places:
-            raise BadValue(
-                path, "不是本市的区", "is not a district of the city", allowed=sorted(self.city.districts)
-            )
+            known = sorted(self.city.districts)
+            refuse(path, "不是本市的区", "is not a district of the city", got=written, allowed=known)
         return self.city.places[written]
 
     def districts(self, value: object, path: Path) -> frozenset[str]:
@@ -121,7 +125,7 @@ def _district(value: object, path: Path) -> tuple[Text, str, str, str | None]:
 def _two_letters(value: object, path: Path) -> str:
     letters = reading.text(value, path)
     if not LETTERS.fullmatch(letters):
-        refuse(path, "应为两个大写字母", "must be two capital letters")
+        refuse(path, "应为两个大写字母", "must be two capital letters", got=letters)
     return letters
 
 

@@ -10,7 +10,8 @@ from typing import Any
 from app.domain import reading
 from app.domain.eligibility import InsuredWithin, ResidenceWithin, WorkWithin
 from app.domain.lives_in_district import LivesInDistrict
-from app.domain.reading import BadValue, Path, Reader
+from app.domain.period import month_text
+from app.domain.reading import Path, Reader
 from app.domain.rule import CheckRule, Condition, FamilyCheckRule, ItemRule
 from app.policies.conditions import ConditionKind, in_order, read_condition
 from app.policies.reference import Reference, refuse, words
@@ -67,9 +68,9 @@ def _check_kind(value: object, path: Path) -> ConditionKind | CheckKind:
     shared, own = [kind.value for kind in ConditionKind], [kind.value for kind in CheckKind]
     if value in shared:
         return ConditionKind(str(value))
-    if value in own:
-        return CheckKind(str(value))
-    raise BadValue(path, "不是可用的值", "is not an allowed value", allowed=(*shared, *own))
+    if value not in own:
+        refuse(path, "不是可用的值", "is not an allowed value", got=value, allowed=(*shared, *own))
+    return CheckKind(str(value))
 
 
 def _residence_within(reader: Reader) -> Condition:
@@ -92,7 +93,7 @@ def _days_window(reader: Reader) -> tuple[Any, Any, int]:
 
 def _insured_within(reader: Reader) -> Condition:
     first, last = reader.required("from", reading.month_index), reader.required("to", reading.month_index)
-    in_order(reader, first, last)
+    in_order(reader, first, last, shown=month_text)
     least = reader.required("min_months", reading.integer)
     _fits(reader, "min_months", least, last - first + 1)
     return InsuredWithin(first, last, least)
@@ -104,7 +105,8 @@ def _lives_in_district(_: Reader) -> Condition:
 
 def _fits(reader: Reader, key: str, least: int, most: int) -> None:
     if not 0 <= least <= most:
-        refuse((*reader.path, key), f"应在 0 至 {most} 之间", f"must lie between 0 and {most}")
+        path = (*reader.path, key)
+        refuse(path, f"应在 0 至 {most} 之间", f"must lie between 0 and {most}", got=least)
 
 
 _CONDITIONS: dict[CheckKind, Callable[[Reader], Condition]] = {

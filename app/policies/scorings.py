@@ -97,7 +97,7 @@ def _insurance_years(reader: Reader, rules: _Setting) -> Scoring:
 def _share_over(reader: Reader, _: _Setting) -> Scoring:
     percent = reader.required("percent", reading.decimal)
     if percent > 100:
-        raise BadValue((*reader.path, "percent"), "不能超过 100", "must not be over 100")
+        refuse((*reader.path, "percent"), "不能超过 100", "must not be over 100", got=percent)
     return ShareOver(
         points=_points(reader),
         operator=reader.required("operator", reading.one_of(Operator)),
@@ -141,7 +141,7 @@ def _unit(reader: Reader) -> Unit:
 def _residence_time(reader: Reader, _: _Setting) -> Scoring:
     unit = _unit(reader)
     if unit is Unit.MONTHS_OVER_12:
-        raise BadValue((*reader.path, "unit"), "居住按天计", "residence counts in days")
+        refuse((*reader.path, "unit"), "居住按天计", "residence counts in days", got=unit)
     return ResidenceTime(
         unit=unit,
         rate=reader.required("rate", reading.decimal),
@@ -153,7 +153,7 @@ def _residence_time(reader: Reader, _: _Setting) -> Scoring:
 def _insurance_time(reader: Reader, _: _Setting) -> Scoring:
     unit = _unit(reader)
     if unit is Unit.DAYS_OVER_365:
-        raise BadValue((*reader.path, "unit"), "参保按月计", "insurance counts in months")
+        refuse((*reader.path, "unit"), "参保按月计", "insurance counts in months", got=unit)
     return InsuranceTime(
         unit=unit,
         rate=reader.required("rate", reading.decimal),
@@ -166,7 +166,7 @@ def _insurance_time(reader: Reader, _: _Setting) -> Scoring:
 def _subtracted(reader: Reader) -> int:
     months = reader.optional("subtract_months", reading.integer, 0)
     if months < 0:
-        raise BadValue((*reader.path, "subtract_months"), "不能为负", "must not be negative")
+        refuse((*reader.path, "subtract_months"), "不能为负", "must not be negative", got=months)
     return months
 
 
@@ -229,7 +229,7 @@ def _way(inner: Reader, setting: _Setting) -> Way:
     """`{kind, title, cap, …}`; a group inside a group is refused."""
     kind = inner.required("kind", reading.one_of(ItemKind))
     if kind in GROUPS:
-        raise BadValue((*inner.path, "kind"), "组合里不能再有组合", "a group holds no other group")
+        refuse((*inner.path, "kind"), "组合里不能再有组合", "a group holds no other group", got=kind)
     title, cap = inner.required("title", words), inner.required("cap", reading.decimal)
     return Way(str(inner.path[-1]), title, cap, _SCORINGS[kind](inner, setting))
 

@@ -1,6 +1,7 @@
 """Packs broken one at a time: the check names the file, the line and what is wrong with it.
 
-Each file of `broken/` lies over a shipped pack as over a frame; its first line says what must be reported.
+Each file of `broken/` lies over a shipped pack as over a frame; its first line says what must be reported. Besides
+its words the report must hold the field, and the value that the file has there, wherever there is one.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from click.testing import CliRunner
 
 from app.commands.policy import policy
 from app.policies import Library, default_library, lint
+from app.policies.source import parse
+from app.policies.yaml_node import MappingNode, Node, SequenceNode
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
 _EXPECTED = re.compile(r"# (?P<id>[a-z/]+/\d{4})\.yaml:(?P<line>\d+): (?P<words>.+)")
@@ -61,6 +64,33 @@ def test_a_broken_pack_is_reported_with_its_line(root, put, file):
     where = f"policies/{expected['id']}.yaml:{expected['line']}: "
     said = [line for line in result.output.splitlines() if where in line and expected["words"] in line]
     assert len(said) == 1, result.output
+    field = _field(said[0], where)
+    if "YAML: " in said[0]:
+        return
+    assert field, "no field"
+    for value in _values(parse(text, file.name).data, field):
+        assert value in said[0], f"{field}: the value {value} is not said"
+
+
+def _field(line: str, where: str) -> str:
+    """The path before the sentence: `policies/…:5: items.home.percent: …`, after the level in a report."""
+    rest = line.split(where, 1)[1].removeprefix("错误 error: ")
+    found = re.match(r"([a-z_0-9.\[\]]+): ", rest)
+    return found[1] if found else ""
+
+
+def _values(node: Node, field: str) -> list[str]:
+    """What the broken file has at `field`; of a list its entries; of a mapping or an absence nothing."""
+    for step in re.findall(r"[a-z_0-9]+", field):
+        if isinstance(node, SequenceNode):
+            node = node.entries[int(step)].value
+        elif isinstance(node, MappingNode) and step in node.entries:
+            node = node.entries[step].value
+        else:
+            return []
+    if isinstance(node, SequenceNode):
+        return [str(entry.value) for entry in node.entries if not isinstance(entry.value, MappingNode)]
+    return [str(node)] if isinstance(node, str | int | float) else []
 
 
 @pytest.mark.parametrize(
