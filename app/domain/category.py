@@ -32,7 +32,12 @@ class Topic(StrEnum):
 
 EVIDENCE = {
     Topic.HUKOU: ("police.household",),
-    Topic.RESIDENCE: ("police.residence_permit", "natural_resources.property", "housing.lease"),
+    Topic.RESIDENCE: (
+        "police.actual_residence",
+        "police.residence_permit",
+        "natural_resources.property",
+        "housing.lease",
+    ),
     Topic.EMPLOYMENT: ("hrss.employment", "samr.business", "hrss.social_insurance"),
     Topic.HOME: ("natural_resources.property", "housing.purchase_contract"),
 }
@@ -101,6 +106,10 @@ class CategoryPoints:
     topic: Topic
     table: tuple[tuple[Category, Decimal], ...]
 
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return EVIDENCE[self.topic]
+
     def worth(self, category: Category) -> Decimal:
         return next((points for name, points in self.table if name is category), ZERO)
 
@@ -111,7 +120,7 @@ class CategoryPoints:
         return Score(
             points,
             Text(f"{told.zh}，得 {plain(points)} 分", f"{told.en}: {plain(points)} points"),
-            EVIDENCE[self.topic],
+            self.evidence,
         )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from app.domain.applicant import Applicant
 from app.domain.explain import Text, plain
@@ -21,6 +23,10 @@ class Way:
     cap: Decimal
     scoring: Scoring
 
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return self.scoring.evidence
+
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
         return self.scoring.score(seen, eligible=eligible)
 
@@ -30,6 +36,10 @@ class BestOf:
     """Several ways to one item: the one that brings most counts, the first of equal ones."""
 
     ways: tuple[Way, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return _once(self.ways)
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
         scored = [(way, way.score(seen, eligible=eligible)) for way in self.ways]
@@ -48,6 +58,10 @@ class SumOf:
     """All ways added up; the item's cap is the common cap."""
 
     ways: tuple[Way, ...]
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return _once(self.ways)
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
         scored = [(way, way.score(seen, eligible=eligible)) for way in self.ways]
@@ -78,7 +92,7 @@ class Case:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(dataset for one in self.conditions for dataset in one.evidence))
+        return _once(self.conditions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +101,17 @@ class FirstOf:
 
     cases: tuple[Case, ...]
 
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return _once([*self.cases, *(one.way for one in self.cases)])
+
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
         case = next((case for case in self.cases if case.fits(seen)), None)
         if case is None:
-            evidence = tuple(dict.fromkeys(name for one in self.cases for name in one.evidence))
-            return Score(ZERO, Text("不属于任何一种情形，0 分", "none of the cases: 0 points"), evidence)
+            told = Text("不属于任何一种情形，0 分", "none of the cases: 0 points")
+            return Score(ZERO, told, _once(self.cases))
         score = case.way.score(seen, eligible=eligible)
-        evidence = tuple(dict.fromkeys((*case.evidence, *score.evidence)))
+        evidence = _once([case, score])
         told, points = _told(case.way, score), min(score.points, case.way.cap)
         return Score(points, told, evidence, score.details, score.deemed)
 
@@ -107,4 +125,14 @@ def _told(way: Way, score: Score) -> Text:
 
 
 def _evidence(scored: list[tuple[Way, Score]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(dataset for _, score in scored for dataset in score.evidence))
+    return _once(score for _, score in scored)
+
+
+class _Rested(Protocol):
+    @property
+    def evidence(self) -> tuple[str, ...]: ...
+
+
+def _once(parts: Iterable[_Rested]) -> tuple[str, ...]:
+    """The datasets that the parts rest on, each once."""
+    return tuple(dict.fromkeys(dataset for part in parts for dataset in part.evidence))

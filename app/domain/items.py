@@ -28,9 +28,10 @@ class PartialYear(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """For meeting the basic conditions."""
+    """For meeting the basic conditions: what those rest on is asked for them."""
 
     points: Decimal
+    evidence: ClassVar[tuple[str, ...]] = ()
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score:
         if eligible:

@@ -16,7 +16,7 @@ def judged_by(policy: Policy) -> frozenset[str]:
     for rule in (*policy.family_checks, *(rule for kind in policy.classes for rule in kind.conditions)):
         needed.update(rule.condition.evidence)
     for item in policy.items:
-        needed.update(getattr(item.scoring, "evidence", ()))
+        needed.update(item.scoring.evidence)
     if any(kind.special for kind in policy.classes):
         needed.add(_PREFERENTIAL)
     return _ALWAYS | needed

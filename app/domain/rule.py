@@ -50,7 +50,13 @@ class Condition(Protocol):
 
 
 class Scoring(Protocol):
-    """One way to earn points; `eligible` says whether every blocking check passed."""
+    """One way to earn points; `eligible` says whether every blocking check passed.
+
+    `evidence`: every dataset that may be needed, whatever the family; a score names those it rested on.
+    """
+
+    @property
+    def evidence(self) -> tuple[str, ...]: ...
 
     def score(self, seen: Applicant, *, eligible: bool) -> Score: ...
 

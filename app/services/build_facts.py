@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain import facts, record_facts
+from app.domain.applicant import City
 from app.domain.policy import Policy
 from app.domain.states import State
 from app.models.application import Application
@@ -57,7 +58,7 @@ def build(application: Application, policy: Policy, *, family: Family | None = N
     child = people.get_person(application.child_id)
     family = family or gather(application.applicant_id, child.id)
     ruled = rulings.NONE if application.state == State.DRAFT else rulings.of_application(application.id)
-    case = _case(family, child, ruled, entry_year=policy.entry_year)
+    case = _case(family, child, ruled, policy)
     is_home_settled = ruled.approved("home") or not policy.home_needs_person
     return Facts(
         facts.from_case(case),
@@ -68,13 +69,13 @@ def build(application: Application, policy: Policy, *, family: Family | None = N
     )
 
 
-def _case(family: Family, child: Person, ruled: Rulings, *, entry_year: int) -> dict[str, Any]:
+def _case(family: Family, child: Person, ruled: Rulings, policy: Policy) -> dict[str, Any]:
     household = _payload(family, family.guardian, "police.household", ruled)
     case: dict[str, Any] = {
-        "entry_year": entry_year,
+        "entry_year": policy.entry_year,
         "child": _child(family, child, household, ruled),
         "guardians": _guardians(family, ruled),
-        "homes": [] if ruled.rejected("home") else _homes(family, ruled),
+        "homes": [] if ruled.rejected("home") else _homes(family, ruled, policy.city),
     }
     planning = _payload(family, family.guardian, "health.family_planning", ruled)
     if planning is not None:
@@ -146,12 +147,12 @@ def _guardian(family: Family, person: Person, ruled: Rulings) -> dict[str, Any]:
     }
 
 
-def _homes(family: Family, ruled: Rulings) -> list[dict[str, Any]]:
+def _homes(family: Family, ruled: Rulings, city: City) -> list[dict[str, Any]]:
     payloads = _of_parents(family, "natural_resources.property", ruled)
     told = _told(family, ruled)
     registered = record_facts.homes(payloads, lambda number: _place_of(number, family))
     contracted = further_facts.contracts(family, told, lambda number: _place_of(number, family))
-    return further_facts.lived_in([*registered, *contracted], family, told)
+    return further_facts.lived_in([*registered, *contracted], family, told, city)
 
 
 def _place_of(number: str, family: Family, child: Person | None = None) -> str:

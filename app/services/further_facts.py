@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.domain import record_facts
+from app.domain.applicant import City
+from app.domain.conditions.place import is_same_address
 from app.domain.documents import HELD
 from app.models.person import Person
 from app.services.gather_family import Family
@@ -41,11 +43,17 @@ def contracts(family: Family, told: Told, who_is: WhoIs) -> list[dict[str, Any]]
     return record_facts.contracts([told(p, "housing.purchase_contract") for p in parents], who_is)
 
 
-def lived_in(homes: list[dict[str, Any]], family: Family, told: Told) -> list[dict[str, Any]]:
-    """The homes, with those marked where the police or the community found the family living."""
-    visits = (told(family.guardian, "police.actual_residence") or {"visits": ()})["visits"]
-    seen = {visit["address"] for visit in visits if visit["lives_here"]}
-    return [home | {"lived_in": True} if home.get("address") in seen else home for home in homes]
+def lived_in(homes: list[dict[str, Any]], family: Family, told: Told, city: City) -> list[dict[str, Any]]:
+    """The homes, with those marked where the police, when they last looked, found a parent living."""
+    of_both = (told(parent, "police.actual_residence") for parent in (family.guardian, family.spouse))
+    visits = [visit for payload in of_both if payload is not None for visit in payload["visits"]]
+    return [home | {"lived_in": True} if _was_seen(home, visits, city) else home for home in homes]
+
+
+def _was_seen(home: Mapping[str, Any], visits: list[dict[str, Any]], city: City) -> bool:
+    here = [visit for visit in visits if is_same_address(city, visit["address"], home.get("address"))]
+    newest = max((visit["checked_on"] for visit in here), default=None)
+    return any(visit["lives_here"] for visit in here if visit["checked_on"] == newest)
 
 
 def of_guardian(person: Person, told: Told) -> Mapping[str, Any]:

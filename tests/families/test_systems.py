@@ -244,7 +244,7 @@ def test_one_tap_is_enough_where_home_and_register_are_at_one_place(city):
 def test_batches_first_and_points_within_them(city):
     _who, row = city.submitted("one_zone")
     points = {item["id"]: item["points"] for item in row["assessment"]["points"]["items"]}
-    assert points == {"hukou": "30.00", "residence": "0.00", "employment": "20.00", "home": "20.00"}
+    assert points == {"hukou": "30.00", "residence": "30.00", "employment": "20.00", "home": "20.00"}
     assert row["assessment"]["batch"] == "home_and_hukou"
     assert row["state"] == "under_review"
 

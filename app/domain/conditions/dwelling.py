@@ -177,7 +177,7 @@ class LivesThere:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        return ("police.residence_permit", *self.home.evidence)
+        return ("police.actual_residence", "police.residence_permit", *self.home.evidence)
 
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
         homes = self.home.list_homes(family, city, on)
