@@ -32,10 +32,11 @@ def render(
     lines = [f"{tell(policy.title)}  {policy.id}  ({say('计算日', 'as of')} {evaluation.as_of})"]
     lines.append(f"{say('类别', 'Class')}: {tell(evaluation.applicant_class_title)}")
     lines += _batch(evaluation, say, tell)
-    verdict = (
-        say("符合申请条件", "eligible") if evaluation.eligible else say("不符合申请条件", "not eligible")
-    )
-    lines += [f"{say('结论', 'Outcome')}: {verdict}", "", say("一、申请条件", "1. Conditions")]
+    lines += [
+        f"{say('结论', 'Outcome')}: {tell(evaluation.conclusion)}",
+        "",
+        say("一、申请条件", "1. Conditions"),
+    ]
     lines += _table(
         [[_MARK[check.passed], tell(check.title), tell(check.because)] for check in evaluation.checks]
     )

@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.domain.classify import BATCH_REACHED
 from app.domain.explain import (
     Alternative,
     BatchFound,
@@ -20,6 +21,10 @@ from app.domain.explain import (
     plain,
     points_text,
 )
+
+ELIGIBLE = Text("符合申请条件", "eligible")
+NOT_ELIGIBLE = Text("不符合申请条件", "not eligible")
+BY_PERSON = Text("转人工核实", "checked by a person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,17 @@ class Evaluation:
         return bool(self.provisional_because)
 
     @property
+    def by_person(self) -> bool:
+        """Whether nothing fails but that the data shows no ground for a batch: nobody is refused by that."""
+        return [check.id for check in self.checks if check.blocking and not check.passed] == [BATCH_REACHED]
+
+    @property
+    def conclusion(self) -> Text:
+        if self.eligible:
+            return ELIGIBLE
+        return BY_PERSON if self.by_person else NOT_ELIGIBLE
+
+    @property
     def zero_proof(self) -> ZeroProof:
         """Papers that do not concern this family (a home it does not have) are not counted."""
         asked = [document for document in self.documents if document.needed or document.satisfied_by]
@@ -76,6 +92,9 @@ class Evaluation:
             "as_of": self.as_of.isoformat(),
             "counted_until": self.counted_until.isoformat(),
             "eligible": self.eligible,
+            "by_person": self.by_person,
+            "conclusion": self.conclusion.zh,
+            "conclusion_en": self.conclusion.en,
             "applicant_class": self.applicant_class,
             "applicant_class_title": self.applicant_class_title.zh,
             "applicant_class_title_en": self.applicant_class_title.en,

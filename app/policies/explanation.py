@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from app.domain.notice.compose import Example, compose
+from app.domain.notice.compose import compose
+from app.domain.notice.example import Example
 from app.domain.notice.sheet import Sheet
 from app.policies import cases
 from app.policies.library import Library
@@ -21,16 +22,18 @@ def explain(library: Library, policy_id: str) -> Sheet:
 
 
 def _choose(found: list[tuple[str, Example]]) -> tuple[Example, ...]:
-    """The text's own examples first, then one of every outcome, then families with more to show."""
-    ranked = sorted(found, key=lambda one: ("seed" not in one[0], not one[1].evaluation.eligible, one[0]))
-    chosen: list[Example] = []
+    """The text's own examples first, then one of every outcome, those with a heading before others; one refusal."""
+    ranked = sorted(found, key=lambda one: ("seed" not in one[0], not one[1].is_titled, one[0]))
+    admitted: list[Example] = []
+    refused: list[Example] = []
     seen: set[object] = set()
     for file, example in ranked:
         outcome = _outcome(example)
-        if "seed" in file or outcome not in seen:
-            chosen.append(example)
-            seen.add(outcome)
-    return tuple(chosen[:MOST_EXAMPLES])
+        if "seed" not in file and outcome in seen:
+            continue
+        seen.add(outcome)
+        (admitted if example.evaluation.eligible else refused).append(example)
+    return tuple(admitted[: MOST_EXAMPLES - 1] + refused[:1])
 
 
 def _outcome(example: Example) -> object:

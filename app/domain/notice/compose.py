@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from app.domain.batch import PolicyKind
-from app.domain.evaluation import Evaluation
-from app.domain.explain import Item, Law, Text, plain, points_text
+from app.domain.explain import Law, Text
 from app.domain.notice import section
-from app.domain.notice.sheet import Line, Section, Sheet
+from app.domain.notice.catchment import catchment_laws, catchments
+from app.domain.notice.example import Example, examples
+from app.domain.notice.sheet import Sheet
 from app.domain.notice.step import steps
 from app.domain.notice.words import day
 from app.domain.policy import Policy
@@ -23,16 +23,8 @@ class _Ruled(Protocol):
     def law(self) -> Law: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A family of a case file, evaluated; `about` is what the file says of it."""
-
-    about: str
-    evaluation: Evaluation
-
-
-def compose(policy: Policy, examples: tuple[Example, ...]) -> Sheet:
-    """Who may apply, classes or points, ties, papers, days, steps, examples, whom to ask, what is open."""
+def compose(policy: Policy, shown: tuple[Example, ...]) -> Sheet:
+    """Who may apply, classes or points, ties, schools, papers, days, steps, examples, whom to ask, what is open."""
     laws = _laws(policy)
     sections = (
         section.conditions(policy),
@@ -40,10 +32,11 @@ def compose(policy: Policy, examples: tuple[Example, ...]) -> Sheet:
         section.classes(policy),
         section.points(policy),
         section.ties(policy),
+        catchments(policy),
         section.documents(policy),
         section.timetable(policy),
         steps(policy),
-        _examples(examples),
+        examples(policy, shown),
         section.contact(policy),
         section.decided(policy, laws),
     )
@@ -97,54 +90,5 @@ def _laws(policy: Policy) -> tuple[tuple[Text, Law], ...]:
         *((rule.title, rule.law) for rule in rules),
         (procedure, policy.procedure.law),
         (office, policy.contact.law),
+        *catchment_laws(policy),
     )
-
-
-def _examples(examples: tuple[Example, ...]) -> Section | None:
-    if not examples:
-        return None
-    lead = Text(
-        "都是虚构的家庭，分数由系统按上面的规则算出。", "Invented families, worked out by the rules above."
-    )
-    return Section(
-        Text("举几个例子", "Worked examples"),
-        (lead,),
-        tuple(_example(number, one) for number, one in enumerate(examples, 1)),
-    )
-
-
-def _example(number: int, example: Example) -> Line:
-    found = example.evaluation
-    parts = [_verdict(found)]
-    parts += [
-        Text(f"{item.title.zh}：{_arithmetic(item).zh}", f"{item.title.en}: {_arithmetic(item).en}")
-        for item in found.points.items
-        if item.points
-    ]
-    if found.points.items:
-        total = points_text(found.points.total)
-        added = " + ".join(plain(item.points) for item in found.points.items if item.points) or "0"
-        parts.append(Text(f"合计：{added} = {total} 分", f"total: {added} = {total}"))
-    failed = [check for check in found.checks if check.blocking and not check.passed]
-    parts += [
-        Text(f"{check.title.zh}：{check.because.zh}", f"{check.title.en}: {check.because.en}")
-        for check in failed
-    ]
-    return Line(Text(f"例 {number}：{example.about}", f"Example {number}: {example.about}"), tuple(parts))
-
-
-def _arithmetic(item: Item) -> Text:
-    points = plain(item.points)
-    capped = item.uncapped > item.points
-    zh = f"{item.because.zh}，封顶 {points} 分" if capped else f"{item.because.zh}（{points} 分）"
-    en = f"{item.because.en}, capped at {points}" if capped else f"{item.because.en} ({points})"
-    return Text(zh, en)
-
-
-def _verdict(found: Evaluation) -> Text:
-    who, batch = found.applicant_class_title, found.batch
-    if not found.eligible:
-        return Text(f"结论：不符合（{who.zh}）", f"outcome: not eligible ({who.en})")
-    if batch:
-        return Text(f"结论：归入“{batch.title.zh}”（{who.zh}）", f"outcome: {batch.title.en} ({who.en})")
-    return Text(f"结论：符合（{who.zh}）", f"outcome: eligible ({who.en})")

@@ -210,8 +210,7 @@ def _first_of(item: FirstOf, city: City) -> tuple[Text, ...]:
     ]
     for case in item.cases:
         asked = join((condition.describe(one, city) for one in case.conditions), "，", ", ")
-        how = join(describe(case.way.scoring, city), "；", "; ")
-        title = case.way.title
+        how, title = _worth(case.way.scoring, city), case.way.title
         lines.append(
             Text(
                 f"{title.zh}（{asked.zh or '其他'}）：{how.zh}",
@@ -219,6 +218,13 @@ def _first_of(item: FirstOf, city: City) -> tuple[Text, ...]:
             )
         )
     return tuple(lines)
+
+
+def _worth(scoring: Scoring, city: City) -> Text:
+    if isinstance(scoring, Base):
+        points = plain(scoring.points)
+        return Text(f"{points} 分", f"{points} points")
+    return join(describe(scoring, city), "；", "; ")
 
 
 def _planning_points(item: PlanningPoints, _: City) -> tuple[Text, ...]:

@@ -7,7 +7,7 @@ from app.domain.explain import Law, Text, plain
 from app.domain.notice import condition, scoring
 from app.domain.notice.sheet import Line, Section
 from app.domain.notice.words import DATASETS, day, join, places, span, told
-from app.domain.policy import ApplicantClass, Asked, DocumentRule, Policy
+from app.domain.policy import ApplicantClass, Asked, DocumentRule, Policy, Tie
 from app.domain.procedure import Automation
 from app.domain.rule import CheckRule, FamilyCheckRule
 from app.domain.timeline import BridgeCause
@@ -176,19 +176,17 @@ def _outweighing(policy: Policy) -> list[Line]:
     )
     bridge = policy.counting.bridge
     if bridge:
-        expires, by, cause = (
-            span(bridge.expires_from, bridge.expires_to),
-            day(bridge.renewed_by),
-            _CAUSE[bridge.cause],
-        )
+        issued, expires = day(bridge.issued_before), span(bridge.expires_from, bridge.expires_to)
+        by, cause = day(bridge.renewed_by), _CAUSE[bridge.cause]
         lines.append(
             Line(
                 Text("换居住证中间断了怎么办", "A gap while permits were exchanged"),
                 (
                     Text(
-                        f"暂住证在{expires.zh}之间到期、{by.zh}前领到新居住证，{cause.zh}，断档的日子照算连续居住",
-                        f"where the old permit ran out {expires.en} and the new one was issued by {by.en}, {cause.en},"
-                        " the days between count as residence",
+                        f"{issued.zh}以前办理的暂住证，在{expires.zh}之间到期，最迟{by.zh}当天领到居住证，"
+                        f"{cause.zh}，断档的日子照算连续居住",
+                        f"where a temporary permit issued before {issued.en} ran out {expires.en} and a residence"
+                        f" permit was issued on {by.en} at the latest, {cause.en}, the days between count as residence",
                     ),
                 ),
             )
@@ -208,10 +206,16 @@ def ties(policy: Policy) -> Section | None:
         return None
     lead = Text("总分相同的，按下面的次序一步一步比：", "Equal totals are compared step by step:")
     lines = tuple(
-        Line(Text(f"{number}. {tie.title.zh}", f"{number}. {tie.title.en}"), (), tie.law)
-        for number, tie in enumerate(policy.ties, 1)
+        Line(Text(f"{number}. {tie.title.zh}", f"{number}. {tie.title.en}"), (), law)
+        for number, (tie, law) in enumerate(zip(policy.ties, _once(policy.ties), strict=True), 1)
     )
     return Section(Text("分数一样怎么排", "Equal points"), (lead,), lines)
+
+
+def _once(ruled: tuple[Tie, ...]) -> list[Law | None]:
+    """The clause of each, left out where the next one quotes the same."""
+    laws = [rule.law for rule in ruled]
+    return [None if law == after else law for law, after in zip(laws, (*laws[1:], None), strict=True)]
 
 
 def documents(policy: Policy) -> Section:
@@ -225,19 +229,24 @@ def documents(policy: Policy) -> Section:
 
 
 def _document(policy: Policy, rule: DocumentRule) -> tuple[Text, ...]:
-    titles = [kind.title for kind in policy.classes if kind.id in rule.classes]
-    parts = [_ASKED[rule.asked]]
-    if len(policy.classes) > len(titles) and policy.batches:
-        who = join(titles)
-        parts.append(Text(f"适用：{who.zh}", f"for: {who.en}"))
-    if rule.replaced_by:
-        where = join((DATASETS.get(name, Text(name, name)) for name in rule.replaced_by), " 或 ", " or ")
-        parts.append(
-            Text(f"不用带：系统查到{where.zh}的数据即可", f"not needed where the data is found: {where.en}")
-        )
-    else:
-        parts.append(Text("没有数据可以代替，需要上传或带来", "no data replaces it: upload or bring it"))
-    return tuple(parts)
+    for_whom = _for_whom(policy, rule)
+    if rule.asked is Asked.AT_SCHOOL:
+        return (_ASKED[rule.asked], *for_whom)
+    parts = for_whom if for_whom and rule.asked is Asked.ALWAYS else (_ASKED[rule.asked], *for_whom)
+    if not rule.replaced_by:
+        return *parts, Text("没有数据可以代替，需要上传或带来", "no data replaces it: upload or bring it")
+    where = join((DATASETS.get(name, Text(name, name)) for name in rule.replaced_by), "或", " or ")
+    found = Text(f"不用带：系统查到{where.zh}的数据即可", f"not needed where the data is found: {where.en}")
+    return *parts, found
+
+
+def _for_whom(policy: Policy, rule: DocumentRule) -> tuple[Text, ...]:
+    """The classes that a paper is asked of, where it is not asked of every class that has a batch."""
+    admitted = {name for batch in policy.batches for name in batch.classes}
+    if not policy.batches or admitted <= rule.classes:
+        return ()
+    who = join((kind.title for kind in policy.classes if kind.id in rule.classes), "；", "; ")
+    return (Text(f"只有这些家庭要：{who.zh}", f"only for: {who.en}"),)
 
 
 def timetable(policy: Policy) -> Section:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from app.commands.policy import policy
 from app.domain.documents import HELD
 from app.domain.explain import Text
-from app.domain.notice import condition, scoring
+from app.domain.notice import catchment, condition, scoring
 from app.domain.notice.markdown import markdown
 from app.domain.notice.page import page
 from app.domain.notice.words import DATASETS, WORDS
@@ -60,6 +60,60 @@ def test_the_notice_tells_every_rule_with_clause_and_source(policy_id):
         assert not re.search(r"""(?:src|href|url)\s*[=(]""", printed)
     quoted = {line.law.source for section in sheet.sections for line in section.lines if line.law}
     assert quoted <= {name for name, _ in sheet.sources}
+
+
+@pytest.mark.parametrize("policy_id", PACKS)
+def test_the_notice_does_not_contradict_or_repeat_itself(policy_id):
+    for section in explain(default_library(), policy_id).sections:
+        for line in section.lines:
+            parts = [part.zh for part in line.parts]
+            everyone = "每家都要" in parts
+            assert not (everyone and any(part.startswith("只有这些家庭要") for part in parts))
+            later = any("报名时不用" in part for part in parts)
+            assert not (later and any("需要上传或带来" in part for part in parts))
+            for written in (line.head.zh, *parts):
+                assert written.count("封顶") < 2
+                assert not re.search(r"T\d", written)
+
+
+@pytest.mark.parametrize("policy_id", PACKS)
+def test_examples_are_headed_for_parents_in_their_language(policy_id):
+    sheet = explain(default_library(), policy_id)
+    examples = next(one for one in sheet.sections if one.title.en == "Worked examples")
+    assert len(examples.lines) == 5
+    for line in examples.lines:
+        assert not re.search(r"[\u4e00-\u9fff]", line.head.en)
+        assert not re.search(r"[“”]|原文|待定", line.head.zh.replace("“", "", 1).replace("”", "", 1))
+    assert (
+        sum("归入" not in line.parts[0].zh and "：符合" not in line.parts[0].zh for line in examples.lines)
+        == 1
+    )
+
+
+@pytest.mark.parametrize("policy_id", PACKS)
+def test_every_school_is_told_with_what_it_serves(policy_id):
+    pack, sheet = default_library().load(policy_id), explain(default_library(), policy_id)
+    told = next((one for one in sheet.sections if one.title == catchment.TITLE), None)
+    assert (told is None) == (pack.catchments is None)
+    if told and pack.catchments:
+        by_school = {line.head: line.parts for line in told.lines}
+        for school in pack.catchments.schools.values():
+            served = [unit for unit in pack.catchments.units if school.code in unit.schools]
+            assert len(by_school[school.name]) == len(served) > 0
+
+
+def test_the_bridge_says_when_the_old_permit_must_have_been_issued():
+    written = markdown(explain(default_library(), "xiamen/siming/2017"), "zh")
+    assert "2016年12月1日以前办理的暂住证，在2016年12月1日至2017年11月30日之间到期" in written
+    assert "最迟2017年11月30日当天领到居住证" in written
+
+
+@pytest.mark.parametrize("policy_id", ["weifang/kuiwen/2019", "jining/zoucheng/2021"])
+def test_nobody_is_called_refused_whom_a_person_will_look_at(policy_id):
+    written = markdown(explain(default_library(), policy_id), "zh")
+    assert "不会自动拒绝，由工作人员核对材料" in written
+    assert "结论：转人工核实" in written
+    assert "结论：不符合" not in written
 
 
 def test_points_show_their_arithmetic_and_what_need_not_be_brought():
