@@ -61,7 +61,7 @@ def from_case(mapping: object) -> Family:
     """Read a case file's mapping (docs/policy-authoring.md) into a `Family`.
 
     Unknown keys and values of the wrong kind raise `reading.BadValue` with their path. The keys `on`,
-    `about` and `expect` belong to the test suite and are left alone.
+    `about`, `text` and `expect` belong to the test suite and are left alone.
     """
     reader = Reader(mapping)
     family = Family(
@@ -78,7 +78,7 @@ def from_case(mapping: object) -> Family:
         no_home_certificate=reader.optional("no_home_certificate", reading.flag, None),
         false_papers=reader.optional("false_papers", reading.list_of(reading.text), ()),
     )
-    reader.ignore("on", "about", "expect")
+    reader.ignore("on", "about", "text", "expect")
     reader.close()
     return family
 

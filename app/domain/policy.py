@@ -95,6 +95,7 @@ class QualifyingLine:
 class Source:
     title: Text
     published: str
+    excerpts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

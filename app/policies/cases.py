@@ -18,6 +18,7 @@ from app.domain.policy import Policy
 from app.domain.reading import BadValue, Reader
 from app.policies import source
 from app.policies.source import BrokenPack, Written
+from app.policies.wording import Wording, read_wording
 
 LARGEST = 1_000_000
 NO_BATCH = "none"
@@ -51,13 +52,14 @@ class Expected:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`on` None is the last day of application; `about` is what the case shows, in a sentence."""
+    """`on` None is the last day of application; `about` is what the case shows, `text` where that is written."""
 
     written: Written
     family: Family
     on: date | None
     expected: Expected | None
     about: str | None = None
+    text: Wording | None = None
 
     def find_line(self, path: reading.Path) -> int:
         """The line of the value at `path`, or of the last step of it that the file has."""
@@ -129,11 +131,12 @@ def _case(written: Written, with_expected: bool) -> Case:
         reader = Reader(data)
         on = reader.optional("on", reading.day, None)
         about = reader.optional("about", reading.text, None)
+        wording = reader.required("text", read_wording) if with_expected else None
         expected = reader.optional("expect", _expected, None) if with_expected else None
     except BadValue as error:
         line = written.find_line(error.path)[1]
         raise BadCase(written.file, line, error.sentence("zh"), error.sentence("en")) from None
-    return Case(written, family, on, expected, about)
+    return Case(written, family, on, expected, about, wording)
 
 
 def _expected(value: object, path: reading.Path) -> Expected:

@@ -12,6 +12,7 @@ from app.domain.reading import Path, path_text
 from app.policies import cases, lint_blanks, lint_classes, lint_steps, source
 from app.policies.library import Library
 from app.policies.source import Stack
+from app.policies.wording import Basis, basis_of
 
 METHOD = ("kind", "points", "rate", "cap", "residence_rate", "insurance_rate", "operator", "percent")
 
@@ -63,8 +64,9 @@ def check(library: Library, policy_id: str) -> Report:
                 f"no case file of {policy.entry_year}, at least one is needed",
             )
         )
+    basis = basis_of(written.values)
     for file in files:
-        findings += _case(library, policy, file)
+        findings += _case(library, policy, basis, file)
     return Report(policy_id, tuple(findings), len(files), _count_open(written.values))
 
 
@@ -137,7 +139,7 @@ def _finding(written: Stack, level: Level, path: Path, zh: str, en: str) -> Find
     return Finding(level, file, line, zh, en, path_text(path))
 
 
-def _case(library: Library, policy: Policy, file: str) -> list[Finding]:
+def _case(library: Library, policy: Policy, basis: Basis, file: str) -> list[Finding]:
     """What does not hold in a case file, each where the file says it."""
     shown = f"policies/{file}"
     try:
@@ -148,6 +150,7 @@ def _case(library: Library, policy: Policy, file: str) -> list[Finding]:
         return [Finding(Level.ERROR, shown, facts["line"], facts["problem_zh"], facts["problem_en"])]
     said = [(path, text) for path, _, text in lint_blanks.remarks(source.as_plain(case.written))]
     said += [(("expect", *one.path), one.told) for one in wrong]
+    said += basis.remarks(case.text)
     return [
         Finding(Level.ERROR, shown, case.find_line(path), text.zh, text.en, path_text(path))
         for path, text in said

@@ -37,7 +37,11 @@ def words(value: object, path: Path) -> Text:
 
 def _source(value: object, path: Path) -> Source:
     reader = Reader(value, path)
-    source = Source(reader.required("title", words), reader.required("published", reading.code))
+    source = Source(
+        reader.required("title", words),
+        reader.required("published", reading.code),
+        reader.optional("excerpts", reading.list_of(reading.text), ()),
+    )
     if not _DATED.fullmatch(source.published):
         refuse((*path, "published"), "应为日期或年份", "must be a date or a year", got=source.published)
     reader.close()
