@@ -38,7 +38,7 @@ EVIDENCE = {
         "natural_resources.property",
         "housing.lease",
     ),
-    Topic.EMPLOYMENT: ("hrss.employment", "samr.business", "hrss.social_insurance"),
+    Topic.EMPLOYMENT: ("hrss.employment", "samr.business", "samr.company", "hrss.social_insurance"),
     Topic.HOME: ("natural_resources.property", "housing.purchase_contract"),
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain.catchment import Basis
 from app.domain.policy import Policy
 
 _ALWAYS = frozenset({"police.household", "civil_affairs.marriage", "education.student_record"})
@@ -9,9 +10,17 @@ _ALWAYS = frozenset({"police.household", "civil_affairs.marriage", "education.st
 
 _PREFERENTIAL = "veterans.preferential"
 
+_ADDRESSES = {
+    Basis.HUKOU: "police.household",
+    Basis.HOME: "natural_resources.property",
+    Basis.RESIDENCE: "police.residence_permit",
+    Basis.LEASE: "housing.lease",
+}
+"""Where the addresses are written by which a school is found."""
+
 
 def judged_by(policy: Policy) -> frozenset[str]:
-    """The datasets that its conditions, classes and items rest on, with those that no application can do without."""
+    """The datasets that its conditions, classes, items and catchments rest on, and those that none can do without."""
     needed = {dataset for check in policy.checks for dataset in check.condition.evidence}
     for rule in (*policy.family_checks, *(rule for kind in policy.classes for rule in kind.conditions)):
         needed.update(rule.condition.evidence)
@@ -19,6 +28,8 @@ def judged_by(policy: Policy) -> frozenset[str]:
         needed.update(item.scoring.evidence)
     if any(kind.special for kind in policy.classes):
         needed.add(_PREFERENTIAL)
+    if policy.catchments:
+        needed.update(_ADDRESSES[basis] for basis in policy.catchments.basis)
     return _ALWAYS | needed
 
 

@@ -38,10 +38,10 @@ _KINDS = {
     Way.BUSINESS: frozenset({WorkKind.OWN_BUSINESS, WorkKind.SHAREHOLDER}),
     Way.INSURANCE: frozenset[WorkKind](),
 }
-_DATASET = {
-    Way.CONTRACT: "hrss.employment",
-    Way.BUSINESS: "samr.business",
-    Way.INSURANCE: "hrss.social_insurance",
+_DATASETS = {
+    Way.CONTRACT: ("hrss.employment",),
+    Way.BUSINESS: ("samr.business", "samr.company"),
+    Way.INSURANCE: ("hrss.social_insurance",),
 }
 _WAY = {
     Way.CONTRACT: Text("务工", "employed"),
@@ -60,7 +60,7 @@ class WorkRule:
 
     @property
     def evidence(self) -> tuple[str, ...]:
-        return tuple(_DATASET[way] for way in Way if way in self.ways)
+        return tuple(dataset for way in Way if way in self.ways for dataset in _DATASETS[way])
 
     def spans(self, guardian: Guardian, city: City, on: date, until: date) -> list[Span]:
         """Days at work; work and insurance that run on the day `on` are deemed to run until `until`."""

@@ -18,6 +18,7 @@ SEEN, REGISTERED = "police.actual_residence", "community.family_planning"
     [
         ("shandong/template/2024", {SEEN, "housing.lease", "samr.business", "hrss.employment"}, {REGISTERED}),
         ("weifang/kuiwen/2019", {SEEN}, {REGISTERED}),
+        ("jining/zoucheng/2021", {"samr.business", "samr.company", "housing.lease"}, {SEEN, REGISTERED}),
         ("xiamen/jimei/2015", {REGISTERED, "health.family_planning"}, {SEEN}),
         ("xiamen/siming/2017", {"health.family_planning"}, {SEEN, REGISTERED}),
     ],
