@@ -8,7 +8,7 @@ from unicodedata import east_asian_width
 from app.domain.applicant import GUARDIAN
 from app.domain.errors import Language
 from app.domain.evaluation import Evaluation
-from app.domain.explain import Item, Text, plain, points_text
+from app.domain.explain import Check, Item, Text, plain, points_text
 from app.domain.policy import Policy
 from app.domain.procedure import Confirmation
 from app.domain.prospects import Prospect
@@ -38,7 +38,7 @@ def render(
         say("一、申请条件", "1. Conditions"),
     ]
     lines += _table(
-        [[_MARK[check.passed], tell(check.title), tell(check.because)] for check in evaluation.checks]
+        [[_MARK[check.passed], tell(check.title), _missed(check, say, tell)] for check in evaluation.checks]
     )
     lines += [
         f"  → {tell(check.title)}: {tell(check.remedy)}"
@@ -94,8 +94,19 @@ def _batch(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:
         keys = [f"{tell(one.title)} {one.value or '—'}" for one in evaluation.order_keys]
         lines.append(f"{say('批内次序', 'Order within it')}: {' → '.join(keys)}")
     for one in evaluation.unreached:
-        lines.append(f"  {say('未归入', 'not')} {tell(one.title)}: {tell(one.check.because)}")
+        lines.append(f"  {say('未归入', 'not')} {tell(one.title)}: {_missed(one.check, say, tell)}")
+        if one.check.remedy and not evaluation.eligible:
+            lines.append(f"    → {tell(one.check.remedy)}")
     return lines
+
+
+def _missed(check: Check, say: Say, tell: Tell) -> str:
+    """Why; and where the condition does not hold, what it needs."""
+    if check.passed or check.needed is None:
+        return tell(check.because)
+    return say(
+        f"{check.because.zh}（需要：{check.needed.zh}）", f"{check.because.en} (needed: {check.needed.en})"
+    )
 
 
 def _points(evaluation: Evaluation, say: Say, tell: Tell) -> list[str]:

@@ -9,6 +9,7 @@ from app.domain.batch import Batch
 from app.domain.explain import BatchFound, Check, Text, Unreached
 from app.domain.facts import Family
 from app.domain.policy import ApplicantClass, Policy
+from app.domain.remedy import NO_BATCH
 from app.domain.rule import FamilyCheckRule, Verdict
 
 BATCH_REACHED = "batch_reached"
@@ -63,12 +64,12 @@ def batch_found(batch: Batch | None) -> BatchFound | None:
 def batch_check(policy: Policy, batch: Batch | None, unreached: tuple[Unreached, ...]) -> Check:
     """Whether the family comes into any batch; a blocking check of every pack that has batches."""
     law = batch.law if batch else policy.batches[-1].law
-    if batch is not None:
-        because = Text(f"按{batch.title.zh}", f"by {batch.title.en}")
-    else:
-        reasons = sorted({one.check.because for one in unreached})
-        zh, en = "；".join(r.zh for r in reasons), "; ".join(r.en for r in reasons)
-        because = Text(f"不符合任何批次：{zh}", f"in none of the batches: {en}")
+    found = batch.title if batch else _reasons(unreached)
+    because = (
+        Text(f"按{found.zh}", f"by {found.en}")
+        if batch
+        else Text(f"不符合任何批次：{found.zh}", f"in none of the batches: {found.en}")
+    )
     return Check(
         id=BATCH_REACHED,
         title=Text("招生批次", "Batch of admission"),
@@ -78,4 +79,12 @@ def batch_check(policy: Policy, batch: Batch | None, unreached: tuple[Unreached,
         evidence=(),
         blocking=True,
         verified=all(one.check.verified for one in unreached),
+        found=found,
+        needed=Text("任一类别的全部条件", "all conditions of one of the classes"),
+        remedy=NO_BATCH,
     )
+
+
+def _reasons(unreached: tuple[Unreached, ...]) -> Text:
+    reasons = sorted({one.check.because for one in unreached})
+    return Text("；".join(r.zh for r in reasons), "; ".join(r.en for r in reasons))

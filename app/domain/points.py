@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from app.domain import consistency, sanction, timeline
+from app.domain import consistency, remedy, sanction, timeline
 from app.domain.announcement import announcements
 from app.domain.applicant import Applicant
 from app.domain.classify import Classified, batch_check, batch_found, classify, find_batch
@@ -161,7 +161,7 @@ def _check(rule: FamilyCheckRule | CheckRule, verdict: Verdict, unverified: froz
         verified,
         found,
         needed,
-        rule.remedy,
+        remedy.of(rule),
     )
 
 

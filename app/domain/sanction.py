@@ -7,7 +7,8 @@ from decimal import Decimal
 from app.domain.explain import Check, Law, Text, plain
 from app.domain.facts import Family
 from app.domain.policy import Policy
-from app.domain.rule import Score
+from app.domain.remedy import FALSE_PAPERS, TOO_FEW_POINTS
+from app.domain.rule import Score, Verdict
 
 PAPERS_TRUE = "papers_true"
 QUALIFYING_LINE = "qualifying_line"
@@ -38,7 +39,9 @@ def checks(policy: Policy, family: Family, total: Decimal) -> tuple[Check, ...]:
             else Text("没有发现虚假材料", "no false papers found")
         )
         title = Text("材料真实", "Papers are true")
-        found.append(_check(PAPERS_TRUE, title, not named, because, policy.veto))
+        needed = Text("材料真实，没有虚假", "true papers, none false")
+        verdict = Verdict(not named, because, because, needed)
+        found.append(_check(PAPERS_TRUE, title, verdict, policy.veto, FALSE_PAPERS))
     if policy.qualifying_line is not None:
         line, title = policy.qualifying_line, Text("入围分数线", "Qualifying line")
         sign = "≥" if total >= line.points else "<"
@@ -46,9 +49,27 @@ def checks(policy: Policy, family: Family, total: Decimal) -> tuple[Check, ...]:
             f"总分 {plain(total)} {sign} 入围线 {plain(line.points)}",
             f"total {plain(total)} {sign} qualifying line {plain(line.points)}",
         )
-        found.append(_check(QUALIFYING_LINE, title, total >= line.points, because, line.law))
+        verdict = Verdict(
+            total >= line.points,
+            because,
+            Text(f"{plain(total)} 分", f"{plain(total)} points"),
+            Text(f"{plain(line.points)} 分", f"{plain(line.points)} points"),
+        )
+        found.append(_check(QUALIFYING_LINE, title, verdict, line.law, TOO_FEW_POINTS))
     return tuple(found)
 
 
-def _check(name: str, title: Text, passed: bool, because: Text, law: Law) -> Check:
-    return Check(name, title, passed, because, law, evidence=(), blocking=True, verified=True)
+def _check(name: str, title: Text, verdict: Verdict, law: Law, remedy: Text) -> Check:
+    return Check(
+        id=name,
+        title=title,
+        passed=verdict.passed,
+        because=verdict.because,
+        law=law,
+        evidence=(),
+        blocking=True,
+        verified=True,
+        found=verdict.found,
+        needed=verdict.needed,
+        remedy=remedy,
+    )

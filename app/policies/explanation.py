@@ -23,7 +23,9 @@ def explain(library: Library, policy_id: str) -> Sheet:
 
 def _choose(found: list[tuple[str, Example]]) -> tuple[Example, ...]:
     """The text's own examples first, then one of every outcome, those with a heading before others; one refusal."""
-    ranked = sorted(found, key=lambda one: ("seed" not in one[0], not one[1].is_titled, one[0]))
+    ranked = sorted(
+        found, key=lambda one: ("seed" not in one[0], not _has_points(one[1]), not one[1].is_titled, one[0])
+    )
     admitted: list[Example] = []
     refused: list[Example] = []
     seen: set[object] = set()
@@ -34,6 +36,12 @@ def _choose(found: list[tuple[str, Example]]) -> tuple[Example, ...]:
         seen.add(outcome)
         (admitted if example.evaluation.eligible else refused).append(example)
     return tuple(admitted[: MOST_EXAMPLES - 1] + refused[:1])
+
+
+def _has_points(example: Example) -> bool:
+    """Whether there is arithmetic to show, where the pack has any."""
+    points = example.evaluation.points
+    return not points.items or points.total > 0
 
 
 def _outcome(example: Example) -> object:

@@ -57,7 +57,7 @@ class HukouIn:
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
         written, kind = hukou_district(family), hukou_kind(family)
         if written is None or kind is None:
-            return _UNKNOWN
+            return _UNKNOWN._replace(needed=self._needed(city))
         place, with_child = name_of(city, written), guardians_with_child(family)
         here = city.places.get(written) in self.districts
         passed = here and kind in self.kinds and (bool(with_child) or not self.with_guardian)
@@ -101,14 +101,16 @@ class HukouOutside:
 
     def judge_family(self, family: Family, city: City, on: date) -> Verdict:
         written = hukou_district(family)
+        districts = named(city, self.districts)
+        needed = Text(f"不在{districts.zh}", f"not in {districts.en}")
         if written is None:
-            return _UNKNOWN
-        place, districts = name_of(city, written), named(city, self.districts)
+            return _UNKNOWN._replace(needed=needed)
+        place = name_of(city, written)
         return Verdict(
             city.places.get(written) not in self.districts,
             Text(f"孩子的户籍在{place.zh}", f"the child is registered in {place.en}"),
             found=place,
-            needed=Text(f"不在{districts.zh}", f"not in {districts.en}"),
+            needed=needed,
         )
 
 

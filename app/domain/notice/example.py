@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.evaluation import Evaluation
-from app.domain.explain import Check, Item, Text, plain, points_text
+from app.domain.explain import Check, Item, Text, Unreached, plain, points_text
 from app.domain.notice.sheet import Line, Section
 from app.domain.policy import Policy
 
@@ -48,7 +48,9 @@ def _example(number: int, example: Example) -> Line:
     parts += [_arithmetic(item) for item in found.points.items if item.points]
     if found.points.items:
         parts.append(_total(found))
-    if not found.eligible:
+    if found.by_person:
+        parts += [_unreached(one) for one in found.unreached]
+    elif not found.eligible:
         parts += [told for check in _failed(found) for told in _refusal(check)]
     title = _title(example)
     return Line(Text(f"例 {number}：{title.zh}", f"Example {number}: {title.en}"), tuple(parts))
@@ -116,3 +118,12 @@ def _refusal(check: Check) -> list[Text]:
     if check.remedy:
         told.append(Text(f"怎么办：{check.remedy.zh}", f"what can be done: {check.remedy.en}"))
     return told
+
+
+def _unreached(one: Unreached) -> Text:
+    """The class, what was found, and what it needs."""
+    title, because, needed = one.title, one.check.because, one.check.needed or one.check.title
+    return Text(
+        f"不归入“{title.zh}”：{because.zh}（需要：{needed.zh}）",
+        f"not {title.en}: {because.en} (needed: {needed.en})",
+    )

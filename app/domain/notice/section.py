@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain import remedy
 from app.domain.batch import TITLES
 from app.domain.explain import Law, Text, plain
 from app.domain.notice import condition, scoring
@@ -48,8 +49,9 @@ def _asked(rule: FamilyCheckRule | CheckRule, policy: Policy) -> tuple[Text, ...
     parts = [condition.describe(rule.condition, policy.city)]
     if not rule.blocking:
         parts.append(Text("不符合也可以报名", "one may apply without it"))
-    if rule.remedy:
-        parts.append(Text(f"不符合怎么办：{rule.remedy.zh}", f"if it does not hold: {rule.remedy.en}"))
+    advice = remedy.of(rule)
+    if advice:
+        parts.append(Text(f"不符合怎么办：{advice.zh}", f"if it does not hold: {advice.en}"))
     return tuple(parts)
 
 
