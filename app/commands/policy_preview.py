@@ -109,6 +109,7 @@ def _told(impact: Impact, seconds: float) -> str:
         "分数变化 change of points:",
         *(f"  {name:>8}  {number}" for name, number in impact.distribution),
     ]
+    lines += [f"{kind['told_zh']} {kind['told_en']}" for kind in impact.as_json()["absent"]]
     for one in impact.examples:
         before, after = one.before, one.after
         lines.append(

@@ -11,11 +11,12 @@ from itertools import pairwise
 from statistics import median
 from typing import Any, NamedTuple
 
+from app.domain.classify import classify
 from app.domain.evaluation import Evaluation
 from app.domain.explain import points_text
 from app.domain.facts import Family
 from app.domain.points import evaluate
-from app.domain.policy import Policy
+from app.domain.policy import ApplicantClass, Policy
 
 MOST_EXAMPLES = 5
 PART = 200  # families scored between two words of progress
@@ -43,7 +44,10 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Impact:
-    """Families counted; differences are of points, moves of places in the order of the eligible."""
+    """Families counted; differences are of points, moves of places in the order of the eligible.
+
+    `absent` are the classes of either pack that no family of the population belongs to: nothing is known of them.
+    """
 
     families: int
     path: str
@@ -55,6 +59,7 @@ class Impact:
     median_move: float
     largest_move: int
     examples: tuple[Example, ...]
+    absent: tuple[ApplicantClass, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -77,6 +82,16 @@ class Impact:
                     "why": [list(line) for line in one.why],
                 }
                 for one in self.examples
+            ],
+            "absent": [
+                {
+                    "id": kind.id,
+                    "title_zh": kind.title.zh,
+                    "title_en": kind.title.en,
+                    "told_zh": f"样本中没有这一类家庭：{kind.title.zh}",
+                    "told_en": f"class {kind.id} is not represented in the sample",
+                }
+                for kind in self.absent
             ],
         }
 
@@ -123,7 +138,21 @@ def measure(
         median_move=float(median(abs(move) for move in moves)) if moves else 0.0,
         largest_move=max((abs(move) for move in moves), default=0),
         examples=examples,
+        absent=_absent(((current, on), (draft, later)), families),
     )
+
+
+def _absent(packs: Sequence[tuple[Policy, date]], families: Sequence[Family]) -> tuple[ApplicantClass, ...]:
+    """The classes of each pack that none of the families belongs to on its day, each once."""
+    absent: dict[str, ApplicantClass] = {}
+    for policy, on in packs:
+        missing = {kind.id: kind for kind in policy.classes}
+        for family in families:
+            missing.pop(classify(policy, family, on).kind.id, None)
+            if not missing:
+                break
+        absent |= missing
+    return tuple(absent.values())
 
 
 def _score_in_parts(

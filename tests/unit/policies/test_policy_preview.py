@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from decimal import Decimal
 
 import pytest
@@ -10,15 +11,18 @@ from click.testing import CliRunner
 
 from app.commands.policy import policy
 from app.domain import impact
+from app.domain.classify import classify
 from app.domain.impact import Outcome
+from app.domain.people import IdKind
 from app.policies import default_library
 from app.policies.generated import generate
 
 SIMING = "xiamen/siming/2017"
+KUIWEN, ZOUCHENG, SHANDONG = "weifang/kuiwen/2019", "jining/zoucheng/2021", "shandong/template/2024"
 
 
-def _draft(tmp_path, *changes):
-    text = (default_library().root / f"{SIMING}.yaml").read_text(encoding="utf-8")
+def _draft(tmp_path, *changes, policy_id=SIMING):
+    text = (default_library().root / f"{policy_id}.yaml").read_text(encoding="utf-8")
     for old, new in changes:
         assert text.count(old) == 1
         text = text.replace(old, new)
@@ -65,6 +69,47 @@ def test_columns_and_single_evaluation_agree():
     by_columns, way = impact.score(pack, families, day)
     assert way == impact.COLUMNS
     assert by_columns == [impact._single(pack, family, day) for family in families]
+
+
+@pytest.mark.parametrize("policy_id", default_library().list_ids())
+def test_every_class_of_every_pack_occurs_among_the_invented(policy_id):
+    pack = default_library().load(policy_id)
+    families, day = generate(pack, 2000, seed=1), pack.get_window("application").closes_on
+    found = Counter(classify(pack, family, day).kind.id for family in families)
+    assert {kind.id for kind in pack.classes} == set(found)
+    assert families[:50] == generate(pack, 50, seed=1)
+
+
+@pytest.mark.parametrize(
+    ("policy_id", "changes"),
+    [
+        (KUIWEN, (("certified: true", "certified: false"),)),
+        (KUIWEN, (("percent: 50", "percent: 90"),)),
+        (ZOUCHENG, (("ways: [contract, insurance]", "ways: [contract]"),)),
+        (ZOUCHENG, (("titles: [certificate, contract]", "titles: [certificate]"),)),
+        (SHANDONG, (("min_months: 6\n", "min_months: 12\n"),)),
+        (SHANDONG, (("family_with_guardian: 30", "family_with_guardian: 25"),)),
+    ],
+)
+def test_a_change_is_seen_in_packs_of_batches_too(tmp_path, policy_id, changes):
+    assert _preview(policy_id)["changed"] == 0
+    found = _preview(str(_draft(tmp_path, *changes, policy_id=policy_id)), "--against", policy_id)
+    assert found["changed"] > 0
+
+
+def test_a_class_that_nobody_belongs_to_is_named():
+    pack = default_library().load(SIMING)
+    families, day = generate(pack, 60, seed=1), pack.get_window("application").closes_on
+    citizens = [family for family in families if family.child.id_kind is IdKind.CITIZEN]
+    found = impact.measure(pack, pack, citizens, on=day).as_json()["absent"]
+    assert [one["id"] for one in found] == ["hk_macao_taiwan", "foreign"]
+    assert "样本中没有" in found[0]["told_zh"]
+    assert "class foreign is not represented" in found[1]["told_en"]
+    run = CliRunner().invoke(policy, ["preview", SIMING, "--families", "1"])
+    assert "not represented" in run.output
+    assert (
+        "not represented" not in CliRunner().invoke(policy, ["preview", SIMING, "--families", "2000"]).output
+    )
 
 
 def test_packs_without_columns_are_scored_one_by_one():
