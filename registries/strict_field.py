@@ -38,11 +38,11 @@ class Matching(Text):
 
     def __init__(self, pattern: re.Pattern[str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self._pattern = pattern
+        self.pattern = pattern
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = _text(value, most=40)
-        if not self._pattern.fullmatch(text):
+        if not self.pattern.fullmatch(text):
             raise ValidationError("not in the agreed form")
         return text
 

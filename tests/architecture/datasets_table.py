@@ -1,4 +1,4 @@
-"""Every dataset with its owner, freshness and what it replaces, as the table of docs/datasets.md."""
+"""Every dataset with its owner, freshness and what it replaces, as the table and the sections of docs/datasets.md."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import registries.connectors  # noqa: F401 - fills the table
 from registries.connector import Connector, list_all
+from tests.architecture import dataset_page
 
 PAGE = Path(__file__).parents[2] / "docs/datasets.md"
-BEGIN, END = "<!-- datasets -->\n", "<!-- /datasets -->"
+TABLE = ("<!-- datasets -->\n", "<!-- /datasets -->")
+SECTIONS = ("<!-- sections -->\n", "<!-- /sections -->")
 
 
 def table() -> str:
@@ -33,10 +35,18 @@ def _line(connector: type[Connector]) -> str:
 
 
 def write() -> None:
-    """Put the present table into docs/datasets.md: `python -m tests.architecture.datasets_table`."""
-    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(before + BEGIN + table() + END + after, encoding="utf-8")
+    """Put the present table and sections into docs/datasets.md: `python -m tests.architecture.datasets_table`."""
+    text = PAGE.read_text(encoding="utf-8")
+    for (begin, end), now in ((TABLE, table()), (SECTIONS, dataset_page.sections())):
+        before, _, rest = text.partition(begin)
+        _, _, after = rest.partition(end)
+        text = before + begin + now + end + after
+    PAGE.write_text(text, encoding="utf-8")
+
+
+def written(marks: tuple[str, str]) -> str:
+    """What the page has between two marks."""
+    return PAGE.read_text(encoding="utf-8").partition(marks[0])[2].partition(marks[1])[0]
 
 
 if __name__ == "__main__":
