@@ -92,6 +92,14 @@ def workplaces(applicant: Applicant, kinds: frozenset[WorkKind]) -> list[Workpla
     return sorted(found, key=lambda place: (place.district, place.place, place.evidence))
 
 
+def is_insured_elsewhere(applicant: Applicant) -> bool:
+    """Whether a contract of today is of the district while who pays the insurance is known to be elsewhere."""
+    places = workplaces(applicant, frozenset({WorkKind.CONTRACT}))
+    works = {place.district for place in places if place.evidence == "hrss.employment"}
+    insured = {place.district for place in places if place.evidence == "hrss.social_insurance"}
+    return applicant.district in works and bool(insured) and applicant.district not in insured
+
+
 def _addresses(city: City, employer: Employer, evidence: str) -> list[Workplace]:
     addresses = ((employer.registered_district, REGISTERED), (employer.production_district, PRODUCTION))
     return [

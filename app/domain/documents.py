@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from app.domain.applicant import Applicant, is_insured_elsewhere
 from app.domain.explain import Document
 from app.domain.facts import Family
 from app.domain.people import KEPT, Guardian, Title, WorkKind
@@ -36,9 +37,7 @@ def list_documents(
     rules: tuple[DocumentRule, ...],
     *,
     applicant_class: str,
-    family: Family,
-    guardian: Guardian,
-    partner: Guardian | None,
+    applicant: Applicant,
     second_parent_points: Decimal,
     unverified: frozenset[str],
     materials: frozenset[str],
@@ -47,14 +46,17 @@ def list_documents(
 
     `unverified` datasets replace nothing; `materials` are ids of documents handed in and accepted.
     """
+    family, guardian = applicant.family, applicant.guardian
     listed = []
     for rule in rules:
         if applicant_class not in rule.classes:
             continue
         asked = rule.asked
-        holder = partner if asked is _SECOND and partner else guardian
+        holder = applicant.partner if asked is _SECOND and applicant.partner else guardian
         satisfied = _satisfied_by(rule, family, holder, unverified, materials)
-        needed = satisfied is None and (asked is _ALWAYS or _is_claimed(asked, family, second_parent_points))
+        needed = satisfied is None and (
+            asked is _ALWAYS or _is_claimed(asked, applicant, second_parent_points)
+        )
         listed.append(Document(rule.id, rule.title, satisfied, needed, rule.law))
     return tuple(listed)
 
@@ -81,11 +83,13 @@ def _is_held(dataset: str, family: Family, holder: Guardian) -> bool:
     return dataset in family.records or dataset in holder.records
 
 
-def _is_claimed(asked: Asked, family: Family, second_parent_points: Decimal) -> bool:
+def _is_claimed(asked: Asked, applicant: Applicant, second_parent_points: Decimal) -> bool:
     if asked is Asked.HOME:
-        return bool(family.homes)
+        return bool(applicant.family.homes)
     if asked is Asked.FAMILY_PLANNING:
-        return family.family_planning in KEPT
+        return applicant.family.family_planning in KEPT
+    if asked is Asked.INSURED_ELSEWHERE:
+        return is_insured_elsewhere(applicant)
     if asked is Asked.SECOND_PARENT:
         return second_parent_points > 0
     return asked is not Asked.AT_SCHOOL

@@ -238,9 +238,7 @@ def _documents(
     return list_documents(
         policy.documents,
         applicant_class=kind.id,
-        family=best.applicant.family,
-        guardian=best.applicant.guardian,
-        partner=best.applicant.partner,
+        applicant=best.applicant,
         second_parent_points=second,
         unverified=unverified,
         materials=materials,

@@ -57,6 +57,7 @@ class Asked(StrEnum):
     HOME = "home"
     FAMILY_PLANNING = "family_planning"
     SECOND_PARENT = "second_parent"
+    INSURED_ELSEWHERE = "insured_elsewhere"
     AT_SCHOOL = "at_school"
 
 

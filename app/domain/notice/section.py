@@ -18,6 +18,10 @@ _ASKED = {
     Asked.HOME: Text("申报了房产才要", "only where a home is claimed"),
     Asked.FAMILY_PLANNING: Text("要这一项分才要", "only for those points"),
     Asked.SECOND_PARENT: Text("另一方也计分才要", "only where the other parent scores"),
+    Asked.INSURED_ELSEWHERE: Text(
+        "在本区务工而参保单位不在本区的才要",
+        "only where one works in the district and is insured by a unit elsewhere",
+    ),
     Asked.AT_SCHOOL: Text("入学时由学校查看，报名时不用", "seen by the school later, not for applying"),
 }
 _CAUSE = {
