@@ -77,16 +77,16 @@ class Mismatch:
     @property
     def told(self) -> Text:
         return Text(
-            f"结果与期望不符\uff1a期望 {_shown(self.expected, '无')}\uff0c得到 {_shown(self.got, '无')}",
-            f"expected {_shown(self.expected, 'nothing')}, got {_shown(self.got, 'nothing')}",
+            f"结果与期望不符\uff1a期望 {shown(self.expected, '无')}\uff0c得到 {shown(self.got, '无')}",
+            f"expected {shown(self.expected, 'nothing')}, got {shown(self.got, 'nothing')}",
         )
 
 
-def _shown(value: object, nothing: str) -> str:
+def shown(value: object, nothing: str) -> str:
     """As the file would say it: true, a list in brackets."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return f"[{', '.join(map(str, value))}]"
     return nothing if value is None else str(value)
 

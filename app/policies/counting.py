@@ -6,7 +6,7 @@ from app.domain import reading
 from app.domain.people import Paid, Via, WorkKind
 from app.domain.reading import Path, Reader
 from app.domain.timeline import Bridge, BridgeCause, Counting
-from app.policies.reference import Reference
+from app.policies.reference import Reference, words
 
 
 def counting_of_points(value: object, path: Path, known: Reference) -> Counting:
@@ -24,6 +24,7 @@ def counting_of_points(value: object, path: Path, known: Reference) -> Counting:
         hukou_districts=reader.optional("hukou_districts", known.districts, frozenset()),
     )
     Reader(reader.required("laws", lambda v, _: v), (*path, "laws")).items(known.law)
+    reader.optional("reason", words, None)
     reader.close()
     return counting
 

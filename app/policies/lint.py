@@ -9,12 +9,10 @@ from typing import Any
 
 from app.domain.policy import Policy
 from app.domain.reading import Path, path_text
-from app.policies import cases, lint_blanks, lint_classes, lint_steps, source
+from app.policies import cases, lint_blanks, lint_classes, lint_frame, lint_steps, source
 from app.policies.library import Library
 from app.policies.source import Stack
 from app.policies.wording import Basis, basis_of
-
-METHOD = ("kind", "points", "rate", "cap", "residence_rate", "insurance_rate", "operator", "percent")
 
 
 class Level(StrEnum):
@@ -51,8 +49,7 @@ class Report:
 def check(library: Library, policy_id: str) -> Report:
     """Load, compare with the frame, run the cases; raises `BrokenPack` or `UnknownPolicy` if it cannot load."""
     policy, written = library.load(policy_id), library.stack(policy_id)
-    frame = _frame_values(written)
-    findings = [*_years(policy, written), *_method(written, frame), *_remarks(policy, written)]
+    findings = [*_years(policy, written), *_remarks(policy, written)]
     files = library.case_files(policy_id)
     if not files:
         findings.append(
@@ -83,7 +80,7 @@ def _years(policy: Policy, written: Stack) -> list[Finding]:
     if limit is None or years <= limit:
         return []
     zh, en = f"{years} 年\uff0c高于市定年限 {limit} 年", f"{years} is above the frame's {limit}"
-    reason = written.values["base_years"].get("reason")
+    reason = source.as_plain(written.layers[0]).get("base_years", {}).get("reason")
     path = ("base_years", "value")
     if reason:
         zh, en = f"{zh}\uff0c理由\uff1a{reason['zh']}", f"{en}, because {reason['en']}"
@@ -91,42 +88,15 @@ def _years(policy: Policy, written: Stack) -> list[Finding]:
     return [_finding(written, Level.ERROR, path, f"{zh}\uff0c须写明理由", f"{en} without a reason")]
 
 
-def _method(written: Stack, frame: dict[str, Any]) -> list[Finding]:
-    """The way of scoring is the city's: a district changes neither kinds, points, rates nor caps."""
-    own, citys = written.values.get("items", {}), frame.get("items", {})
-    found = [
-        _finding(written, Level.ERROR, ("items",), f"缺少市定积分项 {name}", f"lacks the frame's item {name}")
-        for name in citys
-        if name not in own
-    ]
-    if citys:
-        found += [
-            _finding(written, Level.ERROR, ("items", name), "不是市定的积分项", "is not an item of the frame")
-            for name in own
-            if name not in citys
-        ]
-    for name in citys.keys() & own.keys():
-        found += [
-            _unlike(written, name, key, own[name].get(key), citys[name].get(key))
-            for key in METHOD
-            if own[name].get(key) != citys[name].get(key)
-        ]
-    return sorted(found, key=lambda finding: (finding.file, finding.line))
-
-
-def _unlike(written: Stack, name: str, key: str, own: object, citys: object) -> Finding:
-    return _finding(
-        written,
-        Level.ERROR,
-        ("items", name, key),
-        f"计分办法与市定不同\uff1a此处 {own}\uff0c市定 {citys}",
-        f"scores unlike the frame: {own} here, {citys} there",
-    )
-
-
 def _remarks(policy: Policy, written: Stack) -> list[Finding]:
     """What the parts of the lint say, once for a value that an alias repeats."""
-    said = (*lint_blanks.remarks(written.values), *lint_classes.remarks(policy), *lint_steps.remarks(policy))
+    own = source.as_plain(written.layers[0])
+    said = (
+        *lint_blanks.remarks(written.values),
+        *lint_frame.remarks(written.values, _frame_values(written), own),
+        *lint_classes.remarks(policy),
+        *lint_steps.remarks(policy),
+    )
     found = [
         _finding(written, Level.ERROR if is_error else Level.WARNING, path, text.zh, text.en)
         for path, is_error, text in said

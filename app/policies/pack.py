@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain import reading
 from app.domain.batch import PolicyKind
-from app.domain.policy import Policy
+from app.domain.policy import Policy, Tie
 from app.domain.procedure import GreenChannel, Slots
 from app.domain.reading import Path, Reader
 from app.domain.rule import CheckRule, FamilyCheckRule
@@ -61,7 +61,7 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
         items=_any(reader, "items", rules.item),
         classes=_each(reader, "classes", sections.applicant_class),
         documents=_each(reader, "documents", sections.document),
-        ties=_any(reader, "ties", sections.tie),
+        ties=reader.optional("ties", lambda v, p: _ties(v, p, sections), ()),
         windows=_each(reader, "timetable", sections.window),
         procedure=procedure,
         green_channel=reader.optional("green_channel", sections.green_channel, no_green),
@@ -109,6 +109,15 @@ def _each(reader: Reader, key: str, parse: reading.Parse[reading.T]) -> tuple[re
 
 def _any(reader: Reader, key: str, parse: reading.Parse[reading.T]) -> tuple[reading.T, ...]:
     return _each(reader, key, parse) if reader.has(key) else ()
+
+
+def _ties(value: object, path: Path, sections: Sections) -> tuple[Tie, ...]:
+    """The steps in their order; beside them the section may give the `reason` why they are not the city's."""
+    Reader(value, path).optional("reason", words, None)
+    steps = (
+        {key: step for key, step in value.items() if key != "reason"} if isinstance(value, dict) else value
+    )
+    return tuple(tie for _, tie in Reader(steps, path).items(sections.tie))
 
 
 def _days(value: object, path: Path, known: Reference) -> tuple[date, date]:

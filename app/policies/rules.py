@@ -60,6 +60,7 @@ class Rules:
             needs_person=reader.optional("needs_person", reading.flag, False),
             scoring=read_scoring(kind, reader, self.reference, self.base_years),
         )
+        reader.optional("reason", words, None)
         reader.close()
         return rule
 

@@ -90,6 +90,8 @@ def _values(node: Node, field: str) -> list[str]:
             return []
     if isinstance(node, SequenceNode):
         return [str(entry.value) for entry in node.entries if not isinstance(entry.value, MappingNode)]
+    if isinstance(node, bool):
+        return [str(node).lower()]
     return [str(node)] if isinstance(node, str | int | float) else []
 
 

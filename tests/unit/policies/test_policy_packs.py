@@ -167,10 +167,29 @@ def test_the_digest_follows_the_values_and_not_the_layout(library):
     assert Library(library.root).load(SIMING).digest != digest(SIMING)
 
 
+def _of_the_pack(report):
+    """The findings that are not about its cases."""
+    return [finding for finding in report.findings if "/cases/" not in finding.file]
+
+
+def _errors(report):
+    return [finding for finding in report.findings if finding.level is Level.ERROR]
+
+
+REASONED = {
+    "xiamen/huli/2017": {"counting.hukou_districts"},
+    "xiamen/siming/2017": {"counting.hukou_districts"},
+    "xiamen/jimei/2015": {"items.family_planning.registered_by", "items.second_parent.insurance_partial"},
+}
+"""Where a district truly differs from the city's method, by its own notice."""
+
+
 def test_the_shipped_packs_pass_the_lint():
     for policy_id in default_library().list_ids():
         report = lint.check(default_library(), policy_id)
-        assert report.findings == ()
+        assert report.passed
+        assert {finding.field for finding in report.findings} == REASONED.get(policy_id, set())
+        assert all("理由：" in f.zh and "because" in f.en for f in report.findings)
         assert report.cases >= 4
 
 
@@ -185,6 +204,40 @@ def test_more_years_than_the_frame_need_a_reason(library):
     assert report.findings[0].level is Level.WARNING
 
 
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ("items: {home: {joint_counts: false, REASON}}", "items.home.joint_counts"),
+        ("counting: {insurance_paid: [on_time, back_paid], REASON}", "counting.insurance_paid"),
+        ("ties: {family_planning: null, REASON}", "ties"),
+    ],
+)
+def test_another_method_is_a_warning_once_its_reason_is_written(library, change, field):
+    path = library.root / "xiamen/tongan/2017.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(f"{change.replace(', REASON', '')}\n{text}", encoding="utf-8")
+    [found] = _of_the_pack(lint.check(Library(library.root), "xiamen/tongan/2017"))
+    assert (found.level, found.field, found.line) == (Level.ERROR, field, 1)
+    reason = change.replace("REASON", "reason: {zh: 区里公告, en: by notice}")
+    path.write_text(f"{reason}\n{text}", encoding="utf-8")
+    [found] = _of_the_pack(lint.check(Library(library.root), "xiamen/tongan/2017"))
+    assert (found.level, found.field, found.line) == (Level.WARNING, field, 1)
+    assert "理由：区里公告" in found.zh
+
+
+def test_a_reason_of_the_frame_is_none_of_the_districts(library):
+    frame = library.root / "xiamen/frame-2017.yaml"
+    text = frame.read_text(encoding="utf-8")
+    frame.write_text(
+        text.replace("counting:\n", "counting:\n  reason: {zh: 市里, en: city}\n"), encoding="utf-8"
+    )
+    path = library.root / "xiamen/tongan/2017.yaml"
+    pack = path.read_text(encoding="utf-8")
+    path.write_text(f"counting: {{deem_future: false}}\n{pack}", encoding="utf-8")
+    found = lint.check(library, "xiamen/tongan/2017").findings
+    assert (found[0].level, found[0].field) == (Level.ERROR, "counting.deem_future")
+
+
 @pytest.mark.parametrize("change", ["items: {residence: {rate: 3}}", "items: {home: {operator: '>='}}"])
 def test_a_district_does_not_change_the_method(library, change):
     path = library.root / "xiamen/tongan/2017.yaml"
@@ -197,7 +250,7 @@ def test_a_district_does_not_change_the_method(library, change):
 def test_a_case_that_does_not_hold_fails_the_lint(library):
     line = _edit(library, "xiamen/siming/cases/2017-share-50-5.yaml", "home: 20", "home: 0")
     report = lint.check(library, SIMING)
-    [found] = report.findings
+    [found] = _errors(report)
     assert found.file == "policies/xiamen/siming/cases/2017-share-50-5.yaml"
     assert (found.line, found.field) == (line, "expect.points.home")
     assert found.en == "expected 0.00, got 20.00"
@@ -207,7 +260,7 @@ def test_a_case_that_does_not_hold_fails_the_lint(library):
 def test_a_case_of_another_year_fails_the_lint_at_its_line(library):
     file = "xiamen/siming/cases/2017-share-50-5.yaml"
     line = _edit(library, file, "entry_year: 2017", "entry_year: 2016")
-    [found] = lint.check(library, SIMING).findings
+    [found] = _errors(lint.check(library, SIMING))
     assert (found.file, found.line) == (f"policies/{file}", line)
     assert "entry_year is 2016, the policy is for 2017" in found.en
 
