@@ -9,7 +9,7 @@ from typing import Any
 
 from app.domain.policy import Policy
 from app.domain.reading import Path, path_text
-from app.policies import cases, lint_blanks, lint_classes, lint_frame, lint_steps, source
+from app.policies import cases, lint_blanks, lint_classes, lint_frame, lint_limits, lint_steps, source
 from app.policies.library import Library
 from app.policies.source import Stack
 from app.policies.wording import Basis, basis_of
@@ -49,7 +49,7 @@ class Report:
 def check(library: Library, policy_id: str) -> Report:
     """Load, compare with the frame, run the cases; raises `BrokenPack` or `UnknownPolicy` if it cannot load."""
     policy, written = library.load(policy_id), library.stack(policy_id)
-    findings = [*_years(policy, written), *_remarks(policy, written)]
+    findings = _remarks(policy, written)
     files = library.case_files(policy_id)
     if not files:
         findings.append(
@@ -73,27 +73,13 @@ def _frame_values(written: Stack) -> dict[str, Any]:
     return reduce(source.overlay, frames, empty)
 
 
-def _years(policy: Policy, written: Stack) -> list[Finding]:
-    """A district may ask for fewer base years than the frame; for more it owes a reason."""
-    limit = written.values.get("limits", {}).get("base_years", {}).get(policy.district.code)
-    years = policy.base_years
-    if limit is None or years <= limit:
-        return []
-    zh, en = f"{years} 年\uff0c高于市定年限 {limit} 年", f"{years} is above the frame's {limit}"
-    reason = source.as_plain(written.layers[0]).get("base_years", {}).get("reason")
-    path = ("base_years", "value")
-    if reason:
-        zh, en = f"{zh}\uff0c理由\uff1a{reason['zh']}", f"{en}, because {reason['en']}"
-        return [_finding(written, Level.WARNING, path, zh, en)]
-    return [_finding(written, Level.ERROR, path, f"{zh}\uff0c须写明理由", f"{en} without a reason")]
-
-
 def _remarks(policy: Policy, written: Stack) -> list[Finding]:
     """What the parts of the lint say, once for a value that an alias repeats."""
-    own = source.as_plain(written.layers[0])
+    own, frame = source.as_plain(written.layers[0]), _frame_values(written)
     said = (
         *lint_blanks.remarks(written.values),
-        *lint_frame.remarks(written.values, _frame_values(written), own),
+        *lint_limits.remarks(policy, frame, own),
+        *lint_frame.remarks(written.values, frame, own),
         *lint_classes.remarks(policy),
         *lint_steps.remarks(policy),
     )

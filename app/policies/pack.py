@@ -16,6 +16,7 @@ from app.domain.rule import CheckRule, FamilyCheckRule
 from app.policies import batches, catchment, milestone, reference
 from app.policies.agreement import agree
 from app.policies.counting import counting_of_batches, counting_of_points
+from app.policies.limit import check_limits
 from app.policies.procedure import Sections
 from app.policies.reference import Reference, refuse, words
 from app.policies.rules import Rules
@@ -74,7 +75,7 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
         veto=reader.optional("veto", known.law, None),
         **_own_ways(reader, known),
     )
-    reader.ignore("limits")
+    reader.optional("limits", lambda v, p: check_limits(v, p, known), None)
     reader.close()
     agree(policy)
     return policy

@@ -40,6 +40,7 @@ class Rules:
         title, law = reader.required("title", words), reader.required("law", self.reference.law)
         blocking = reader.optional("blocking", reading.flag, True)
         remedy = reader.optional("remedy", words, None)
+        reader.optional("reason", words, None)
         name = str(path[-1])
         if isinstance(kind, ConditionKind):
             shared = read_condition(kind, reader, self.reference)

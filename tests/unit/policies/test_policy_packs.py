@@ -285,3 +285,37 @@ def test_a_family_may_name_one_to_twelve_schools(library, most):
         library.load(SIMING)
     path.write_text(path.read_text().replace(f"value: {most}\n{law}", f"value: 3\n{law}"))
     assert Library(library.root).load(SIMING).school_choices == 3
+
+
+def test_a_condition_above_the_limits_is_a_warning_once_its_reason_is_written(library):
+    """Base years of one, and yet 1800 days in five years and 60 insured months: as strict as five base years."""
+    _edit(library, "xiamen/jimei/2017.yaml", "    from: 2015-09\n", "    from: 2012-09\n")
+    _edit(library, "xiamen/jimei/2017.yaml", "min_months: 12", "min_months: 60")
+    path = library.root / "xiamen/jimei/2017.yaml"
+    text = path.read_text(encoding="utf-8")
+    residence = text.index("kind: residence_within")
+    strict = text[residence:].replace("from: 2016-09-01", "from: 2012-09-01", 1)
+    path.write_text(text[:residence] + strict.replace("min_valid_days: 272", "min_valid_days: 1800", 1))
+    fields = {
+        "checks.residence_one_year.min_valid_days",
+        "checks.residence_one_year.from",
+        "checks.insured_one_of_two_years.min_months",
+        "checks.insured_one_of_two_years.from",
+    }
+    assert {one.field for one in _of_the_pack(lint.check(library, "xiamen/jimei/2017"))} == fields
+    reasoned = path.read_text(encoding="utf-8")
+    for kind in ("residence_within", "insured_within"):
+        reasoned = reasoned.replace(
+            f"kind: {kind}\n", f"kind: {kind}\n    reason: {{zh: 学位紧张, en: seats}}\n"
+        )
+    path.write_text(reasoned, encoding="utf-8")
+    found = _of_the_pack(lint.check(Library(library.root), "xiamen/jimei/2017"))
+    assert (
+        {one.field for one in found if one.level is Level.WARNING} == fields == {one.field for one in found}
+    )
+
+
+def test_asking_for_less_than_the_limits_is_free(library):
+    for old, new in (("min_months: 12", "min_months: 6"), ("from: 2015-09\n", "from: 2016-09\n")):
+        _edit(library, "xiamen/jimei/2017.yaml", old, new)
+    assert _of_the_pack(lint.check(library, "xiamen/jimei/2017")) == []
