@@ -58,8 +58,9 @@ def list_prospects(policy: Policy, family: Family, *, on: date, found: Evaluatio
     """What would raise `found`, the evaluation of `family` on the day `on`; the greatest gain first.
 
     Each is the least change of its kind that helps, and its gain is the difference between two evaluations. More of a
-    record never lowers a total (a tested property), so the least amount is found by halving. A family that is not
-    eligible is told only what clears a condition: points alone would not help it.
+    record in the district applied to never lowers the total nor costs the eligibility (a tested property, without
+    exception since ADR 0035), so the least amount is found by halving. A family that is not eligible is told only what
+    clears a condition: points alone would not help it.
     """
     prospects = [_answer(policy, question, on, found) for question in _questions(policy, family, on, found)]
     helpful = [prospect for prospect in prospects if prospect is not None]

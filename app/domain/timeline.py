@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from typing import NamedTuple
 
 from app.domain import period
@@ -24,7 +25,7 @@ class BridgeCause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """A gap waived between an old permit and the new kind, when the old one ran out within these days."""
+    """The days waived between an old permit that ran out within these days and any of the new kind issued in time."""
 
     issued_before: date
     expires_from: date
@@ -95,7 +96,7 @@ def build(
         residence=counted,
         residence_years=period.whole_years(counted),
         residence_deemed_days=period.days(counted) - firm_days,
-        bridged=period.merge([span for span, _ in bridges]) if bridges else (),
+        bridged=_without_permits([span for span, _ in bridges], permits) if bridges else (),
         bridge_waits=not resides and _bridge_waits(counting.bridge, permits, on),
         resides=resides,
         district_on=_district_on(places, permits, bridges, today),
@@ -120,7 +121,10 @@ def _extended(spans: tuple[Span, ...], running: bool, today: int, until: int) ->
 
 
 def _bridges(bridge: Bridge | None, permits: list[Residence]) -> list[tuple[Span, Residence]]:
-    """Waived gaps with the permit that ends each, for old permits that ran out within the bridge's days."""
+    """For old permits that ran out within the bridge's days, the days up to each new one issued in time.
+
+    A gap that the police put down to the family ends what is waived: later permits carry it no further.
+    """
     if bridge is None:
         return []
     found = []
@@ -129,13 +133,37 @@ def _bridges(bridge: Bridge | None, permits: list[Residence]) -> list[tuple[Span
             continue
         if not bridge.expires_from <= old.to_on <= bridge.expires_to:
             continue
-        later = [p for p in permits if p.record is PermitKind.RESIDENCE and p.from_on > old.to_on]
-        new = min(later, key=lambda p: (p.from_on, p.gap_cause or ""), default=None)
-        if new and new.from_on <= bridge.renewed_by and _waives(bridge.cause, new.gap_cause):
+        for new in _issued_in_time(bridge, permits, old.to_on):
             gap = (old.to_on.toordinal() + 1, new.from_on.toordinal() - 1)
-            if gap[0] <= gap[1]:
+            if gap[0] <= gap[1] and _waives(bridge.cause, new.gap_cause):
                 found.append((gap, new))
     return found
+
+
+def _issued_in_time(bridge: Bridge, permits: list[Residence], after: date) -> list[Residence]:
+    """Permits of the new kind that begin after the day `after`, up to one that waives nothing by its cause."""
+    later = [
+        p for p in permits if p.record is PermitKind.RESIDENCE and after < p.from_on <= bridge.renewed_by
+    ]
+    later.sort(key=lambda p: (p.from_on, p.gap_cause or ""))
+    if bridge.cause is BridgeCause.ANY:
+        return later
+    return list(takewhile(lambda p: p.gap_cause is not GapCause.PERSONAL, later))
+
+
+def _without_permits(gaps: list[Span], permits: list[Residence]) -> tuple[Span, ...]:
+    """The days of `gaps` that no permit covers."""
+    left: list[Span] = []
+    for first, last in period.merge(gaps):
+        begins = first
+        held = period.merge((p.from_on.toordinal(), p.to_on.toordinal()) for p in permits)
+        for start, end in period.clip(held, first, last):
+            if begins < start:
+                left.append((begins, start - 1))
+            begins = max(begins, end + 1)
+        if begins <= last:
+            left.append((begins, last))
+    return tuple(left)
 
 
 def _waives(rule: BridgeCause, cause: GapCause | None) -> bool:

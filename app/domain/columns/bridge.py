@@ -25,7 +25,7 @@ class Bridges:
 
 
 def bridges(bridge: Bridge | None, permits: Permits) -> Bridges:
-    """As `timeline._bridges`: of later permits of the new kind the first ends the gap, if its cause is waived."""
+    """As `timeline._bridges`: a row for every old permit and each later one of the new kind that is issued in time."""
     nothing = np.zeros(0, dtype=np.int32)
     rows = np.flatnonzero(permits.kind == code(PermitKind.RESIDENCE))
     if bridge is None or not len(rows):
@@ -33,18 +33,28 @@ def bridges(bridge: Bridge | None, permits: Permits) -> Bridges:
     old = kept(permits, _runs_out(bridge, permits))
     keys = _key(permits.owner[rows], permits.first[rows], permits.cause[rows])
     order = np.argsort(keys, kind="stable")
-    at = np.searchsorted(keys[order], _key(old.owner, old.last + 1, np.zeros_like(old.last)))
-    new = rows[order[np.minimum(at, len(rows) - 1)]]
-    holds = (
-        (at < len(rows))
-        & (permits.owner[new] == old.owner)
-        & (permits.first[new] <= bridge.renewed_by.toordinal())
-        & _waives(bridge.cause, permits.cause[new])
-        & (old.last + 1 < permits.first[new])
-    )
-    new = new[holds].astype(np.int32)
+    rows, keys = rows[order], keys[order]
+    begins = np.searchsorted(keys, _key(old.owner, old.last + 1, np.zeros_like(old.last)))
+    in_time = np.full_like(old.last, bridge.renewed_by.toordinal() + 1)
+    several = np.maximum(np.searchsorted(keys, _key(old.owner, in_time, np.zeros_like(old.last))) - begins, 0)
+    pair = np.repeat(np.arange(len(old.owner)), several)
+    at = begins[pair] + np.arange(len(pair)) - np.repeat(np.cumsum(several) - several, several)
+    new = rows[at].astype(np.int32)
+    holds = _waives(bridge.cause, permits.cause[new]) & (old.last[pair] + 1 < permits.first[new])
+    if bridge.cause is not BridgeCause.ANY:
+        holds &= _personal_before(permits.cause[rows], at + 1) == _personal_before(
+            permits.cause[rows], begins[pair]
+        )
+    pair, new = pair[holds], new[holds]
     first = permits.first[new]
-    return Bridges(Spans(old.owner[holds], old.last[holds] + np.int32(1), first - np.int32(1)), new, first)
+    gaps = Spans(old.owner[pair], old.last[pair] + np.int32(1), first - np.int32(1))
+    return Bridges(gaps, new, first)
+
+
+def _personal_before(causes: Ints, at: Longs) -> Longs:
+    """How many of the `causes` before each place are the family's own."""
+    counted: Longs = np.concatenate(([0], np.cumsum(causes == code(GapCause.PERSONAL))))[at]
+    return counted
 
 
 def _runs_out(bridge: Bridge, permits: Permits) -> Bools:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from random import Random
@@ -31,6 +32,7 @@ from app.domain.people import (
     Who,
     WorkKind,
 )
+from app.domain.policy import Policy
 
 PLACES = ("思明", "siming", "350203", "Huli", "集美区", "350211", "海沧", "同安", "翔安", "南平")
 _EDGES = (
@@ -47,6 +49,8 @@ USES = (HomeUse.RESIDENTIAL, HomeUse.RESIDENTIAL, *HomeUse)
 TITLES = (Title.CERTIFICATE, Title.CERTIFICATE, *Title)
 _SHARES = "0 12.5 25 25.5 33.3333333 49.99 50 50.0000001 51 66.6666667 75 100"
 SHARES = tuple(map(Decimal, _SHARES.split()))
+ADDRESSES = (None, "胜利东街18号", "太平东路250号", "东风东街 99 号 2 单元")
+GROUPS = ("preferential", "martyr", "talent")
 OWNERS = ("father", "father", "mother", "mother", "grandfather", "uncle")
 
 
@@ -174,3 +178,86 @@ def hukou(random: Random) -> Hukou:
     members: Sequence[str] = random.choice(((), ("father",), ("mother", "child"), ("father", "mother")))
     settled = day(random) if random.random() < 0.8 else None
     return Hukou(random.choice(PLACES), members=tuple(members), settled_on=settled)
+
+
+def entered(random: Random, policy: Policy) -> Family:
+    """A family of the entry year of `policy`: many records at once, mostly around those days and in that district."""
+    here = policy.district.name.zh
+    known = family(random, policy.entry_year, here)
+    years = policy.entry_year - 2017
+    people = ("child", "father", "mother", "grandfather", "grandmother")
+    rented = tuple(
+        Lease(
+            later(day(random), years),
+            later(day(random), years),
+            random.choice((here, here, *PLACES)),
+            random.choice(ADDRESSES),
+            registered=random.random() < 0.8,
+            tenant=random.choice(("father", "mother", "uncle")),
+            alone=random.choice((None, True, False)),
+        )
+        for _ in range(random.choice((0, 1, 2, 3)))
+    )
+    register = Hukou(
+        random.choice((here, here, *PLACES)),
+        address=random.choice(ADDRESSES),
+        members=tuple(random.sample(people, random.randint(0, 5))),
+        settled_on=later(day(random), years),
+    )
+    return replace(
+        known,
+        guardians={who: _moved(random, one, here, years) for who, one in known.guardians.items()},
+        homes=tuple(
+            replace(
+                one,
+                address=random.choice(ADDRESSES),
+                bought_on=later(one.bought_on, years) if one.bought_on else None,
+            )
+            for one in (*known.homes, home(random, here))
+        ),
+        leases=rented,
+        hukou=register if random.random() < 0.8 else None,
+        special=tuple(random.sample(GROUPS, random.randint(0, 2))),
+        records=("一", "二"),
+        no_home_certificate=random.choice((None, True, False)),
+    )
+
+
+def later(when: date, years: int) -> date:
+    return date.fromordinal(when.toordinal() + 365 * years)
+
+
+def _moved(random: Random, known: Guardian, here: str, years: int) -> Guardian:
+    """The records of a guardian moved by whole years, at addresses, with an employer in the district more often."""
+    employers = (None, Employer(registered_district=here), Employer(production_district=here))
+    return replace(
+        known,
+        residence=tuple(
+            replace(
+                one,
+                from_on=later(one.from_on, years),
+                to_on=later(one.to_on, years),
+                address=random.choice(ADDRESSES),
+            )
+            for one in known.residence
+        ),
+        insurance=tuple(
+            replace(
+                one,
+                from_month=one.from_month + 12 * years,
+                to_month=one.to_month + 12 * years,
+                district=random.choice((one.district, here)),
+            )
+            for one in known.insurance
+        ),
+        employment=tuple(
+            replace(
+                one,
+                from_on=later(one.from_on, years),
+                to_on=later(one.to_on, years) if one.to_on else None,
+                employer=random.choice((one.employer, *employers)),
+            )
+            for one in known.employment
+        ),
+        records=("一", "二"),
+    )

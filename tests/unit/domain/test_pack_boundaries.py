@@ -19,6 +19,7 @@ from app.domain.people import (
     ChildHukou,
     Employment,
     FamilyPlanning,
+    GapCause,
     Guardian,
     Home,
     Insurance,
@@ -228,21 +229,33 @@ def test_a_gap_of_one_day_is_waived_and_no_gap_is_none(policy):
     assert len(spent.residence) == 1
 
 
-@every_bridge
-def test_the_first_new_permit_ends_the_waived_gap(policy):
-    """The one case where a further permit lowers the count: it runs out at once, and what follows is a gap of its own.
+def _resided(policy, *permits):
+    father = Guardian(residence=permits)
+    family = Family(policy.entry_year, Child("小明", date(2011, 3, 5)), {Who.FATHER: father})
+    counting, places = policy.counting, policy.city.places
+    return timeline.build(counting, places, family, Who.FATHER, father, counting.until)
 
-    The notice waives the wait for the new permit; it says nothing of a residence permit that lapses.
-    """
+
+@every_bridge
+def test_every_new_permit_issued_in_time_carries_the_waived_gap_on(policy):
+    """通知：“只要11月30号办好就算你不断档”. A permit more never lowers the count (ADR 0035)."""
     old = _permit(policy, date(2016, 1, 1), date(2017, 1, 31))
     brief = _permit(policy, date(2017, 3, 1), date(2017, 3, 2), PermitKind.RESIDENCE)
     last = _permit(policy, date(2017, 6, 30), date(2018, 6, 29), PermitKind.RESIDENCE)
-    counted = []
-    for permits in ((old, last), (old, brief, last)):
-        father = Guardian(residence=permits)
-        family = Family(policy.entry_year, Child("小明", date(2011, 3, 5)), {Who.FATHER: father})
-        spent = timeline.build(
-            policy.counting, policy.city.places, family, Who.FATHER, father, policy.counting.until
-        )
-        counted.append(period.days(spent.residence))
-    assert counted[0] - counted[1] == (date(2017, 6, 30) - date(2017, 3, 3)).days
+    one, both = _resided(policy, old, last), _resided(policy, old, brief, last)
+    assert one.residence == both.residence
+    gaps = [(date(2017, 2, 1), date(2017, 2, 28)), (date(2017, 3, 3), date(2017, 6, 29))]
+    assert both.bridged == tuple((first.toordinal(), end.toordinal()) for first, end in gaps)
+    assert _resided(policy, last, old, brief) == both
+
+
+@every_bridge
+def test_a_gap_put_down_to_the_family_carries_nothing_on(policy):
+    old = _permit(policy, date(2016, 1, 1), date(2017, 1, 31))
+    brief = _permit(policy, date(2017, 3, 1), date(2017, 3, 2), PermitKind.RESIDENCE)
+    last = _permit(policy, date(2017, 6, 30), date(2018, 6, 29), PermitKind.RESIDENCE)
+    own = replace(brief, gap_cause=GapCause.PERSONAL)
+    assert _resided(policy, old, own, last).bridged == ()
+    later = replace(last, gap_cause=GapCause.PERSONAL)
+    ((first, end),) = _resided(policy, old, brief, later).bridged
+    assert (date.fromordinal(first), date.fromordinal(end)) == (date(2017, 2, 1), date(2017, 2, 28))
