@@ -9,6 +9,7 @@ from app.domain.catchment import Basis, Catchments, Unit, Zone
 from app.domain.explain import SchoolsFound, Text
 from app.domain.facts import Family
 from app.domain.home import PARENTS
+from app.domain.people import Who
 
 _BASIS = {
     Basis.HUKOU: Text("户籍地址", "the address in the household register"),
@@ -59,7 +60,9 @@ def _found(catchments: Catchments, basis: Basis, unit: Unit) -> SchoolsFound:
 
 
 def _addresses(basis: Basis, family: Family, on: date) -> Iterator[str]:
-    """What is known of this basis: homes the parents own first bought first, permits and leases in force on the day."""
+    """What is known of this basis: homes the parents own, first bought first; permits of the father, then of the
+    mother, and leases, in force on the day, the latest begun first.
+    """
     if basis is Basis.HUKOU:
         if family.hukou is not None and family.hukou.address:
             yield family.hukou.address
@@ -69,11 +72,18 @@ def _addresses(basis: Basis, family: Family, on: date) -> Iterator[str]:
             if home.address:
                 yield home.address
     elif basis is Basis.RESIDENCE:
-        for guardian in family.guardians.values():
-            yield from (r.address for r in guardian.residence if r.address and r.from_on <= on <= r.to_on)
+        for who in Who:
+            known = family.guardians[who].residence if who in family.guardians else ()
+            held = [(r.from_on, r.address) for r in known if r.address and r.from_on <= on <= r.to_on]
+            yield from (address for _, address in sorted(held, key=_latest_first))
     else:
-        yield from (
-            lease.address
+        rented = [
+            (lease.from_on, lease.address)
             for lease in family.leases
             if lease.address and lease.registered and lease.from_on <= on <= lease.to_on
-        )
+        ]
+        yield from (address for _, address in sorted(rented, key=_latest_first))
+
+
+def _latest_first(begun: tuple[date, str]) -> tuple[int, str]:
+    return -begun[0].toordinal(), begun[1]

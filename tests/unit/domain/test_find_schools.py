@@ -75,3 +75,18 @@ def test_no_unit_is_told_without_the_address() -> None:
     found = find_schools(CATCHMENTS, Family(2021, CHILD, hukou=Hukou("邹城", address="远郊村8号")), ON)
     assert "统筹" in found.because.zh
     assert "远郊" not in found.because.zh
+
+
+def test_of_several_permits_or_leases_the_latest_begun_decides_in_whatever_order_they_come() -> None:
+    def since(year: int, address: str) -> Residence:
+        return Residence(date(year, 1, 1), date(2025, 1, 1), "邹城", PermitKind.RESIDENCE, address=address)
+
+    permits = (since(2018, "古塔社区"), since(2020, "新城社区"))
+    leases = tuple(Lease(p.from_on, p.to_on, "邹城", p.address, registered=True) for p in permits)
+    for turned in (1, -1):
+        known = {
+            Who.FATHER: Guardian(residence=permits[::turned]),
+            Who.MOTHER: Guardian(residence=permits[:1]),
+        }
+        living = Family(2021, CHILD, dict(list(known.items())[::turned]))
+        assert codes(living) == codes(Family(2021, CHILD, leases=leases[::turned])) == ("B",)
