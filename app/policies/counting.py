@@ -6,7 +6,7 @@ from app.domain import reading
 from app.domain.people import Paid, Via, WorkKind
 from app.domain.reading import Path, Reader
 from app.domain.timeline import Bridge, BridgeCause, Counting
-from app.policies.reference import Reference, words
+from app.policies.reference import Reference, refuse, words
 
 
 def counting_of_points(value: object, path: Path, known: Reference) -> Counting:
@@ -40,6 +40,14 @@ def _bridge(value: object, path: Path, known: Reference) -> Bridge:
     )
     reader.required("law", known.law)
     reader.close()
+    begin = bridge.expires_from
+    for key, end in (("expires_to", bridge.expires_to), ("renewed_by", bridge.renewed_by)):
+        if end < begin:
+            refuse(
+                (*path, key),
+                f"{end} 早于 expires_from 的 {begin}",
+                f"{end} is before `expires_from`, {begin}",
+            )
     return bridge
 
 

@@ -9,7 +9,16 @@ from typing import Any
 
 from app.domain.policy import Policy
 from app.domain.reading import Path, path_text
-from app.policies import cases, lint_blanks, lint_classes, lint_frame, lint_limits, lint_steps, source
+from app.policies import (
+    cases,
+    lint_blanks,
+    lint_classes,
+    lint_days,
+    lint_frame,
+    lint_limits,
+    lint_steps,
+    source,
+)
 from app.policies.library import Library
 from app.policies.source import Stack
 from app.policies.wording import Basis, basis_of
@@ -82,6 +91,7 @@ def _remarks(policy: Policy, written: Stack) -> list[Finding]:
         *lint_frame.remarks(written.values, frame, own),
         *lint_classes.remarks(policy),
         *lint_steps.remarks(policy),
+        *lint_days.remarks(policy),
     )
     found = [
         _finding(written, Level.ERROR if is_error else Level.WARNING, path, text.zh, text.en)

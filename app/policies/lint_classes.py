@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.domain.conditions.household import HukouIn, HukouOutside
 from app.domain.explain import Text
 from app.domain.policy import ApplicantClass, Asked, Policy
 from app.domain.reading import Path
@@ -28,6 +29,9 @@ def remarks(policy: Policy) -> Iterator[Remark]:
                     f"no family reaches it: {before.id} takes them all",
                 ),
             )
+        if _is_nobodys(kind):
+            said = Text("户籍既须在内又须在外，没有家庭能归入", "no family is registered both in and outside")
+            yield ("classes", kind.id), True, said
         yield from _documents(policy, kind)
     yield from _batchless(policy)
     yield from _unreachable_batches(policy)
@@ -42,6 +46,16 @@ def _covers(earlier: ApplicantClass, later: ApplicantClass) -> bool:
         and _holds(earlier.hukou_districts, later.hukou_districts)
         and _holds(earlier.special, later.special)
     )
+
+
+def _is_nobodys(kind: ApplicantClass) -> bool:
+    """Whether a register would have to be in districts outside of which it has to be as well."""
+    asked = [rule.condition for rule in kind.conditions]
+    inside = [one.districts for one in asked if isinstance(one, HukouIn)]
+    if kind.hukou_districts is not None:
+        inside.append(kind.hukou_districts)
+    outside = frozenset[str]().union(*(one.districts for one in asked if isinstance(one, HukouOutside)))
+    return any(districts <= outside for districts in inside)
 
 
 def _holds(earlier: frozenset[str] | None, later: frozenset[str] | None) -> bool:
@@ -74,7 +88,7 @@ def _unreachable_batches(policy: Policy) -> Iterator[Remark]:
     taken = {
         kind.id
         for at, kind in enumerate(policy.classes)
-        if any(_covers(other, kind) for other in policy.classes[:at])
+        if _is_nobodys(kind) or any(_covers(other, kind) for other in policy.classes[:at])
     }
     for batch in policy.batches:
         if taken.issuperset(batch.classes):

@@ -319,3 +319,38 @@ def test_asking_for_less_than_the_limits_is_free(library):
     for old, new in (("min_months: 12", "min_months: 6"), ("from: 2015-09\n", "from: 2016-09\n")):
         _edit(library, "xiamen/jimei/2017.yaml", old, new)
     assert _of_the_pack(lint.check(library, "xiamen/jimei/2017")) == []
+
+
+@pytest.mark.parametrize(
+    ("latest", "level"),
+    [
+        ("2012-08-31", "error"),
+        ("2011-09-01", "error"),
+        ("2011-08-31", None),
+        ("2010-12-31", None),
+        ("2010-08-31", "warning"),
+        ("2006-09-01", "warning"),
+        ("2006-08-31", None),
+    ],
+)
+def test_the_youngest_is_six_in_the_year_of_entry(library, latest, level):
+    """On 31 August 2017; from eleven years on it is a junior school, of which nothing is said."""
+    _edit(
+        library,
+        "xiamen/frame-2017.yaml",
+        "from: 2010-09-01, to: 2011-08-31",
+        f"from: 2005-01-01, to: {latest}",
+    )
+    found = [one for one in lint.check(library, SIMING).findings if one.field == "checks.birth_range.to"]
+    assert [one.level for one in found] == ([level] if level else [])
+    assert all(latest in one.zh for one in found)
+
+
+@pytest.mark.parametrize(
+    ("day", "wrong"),
+    [("2014-12-31", True), ("2015-01-01", False), ("2018-12-31", False), ("2019-01-01", True)],
+)
+def test_a_milestone_lies_near_its_season(library, day, wrong):
+    _edit(library, "xiamen/frame-2017.yaml", "due: 2017-05-31", f"due: {day}")
+    fields = {one.field for one in lint.check(library, SIMING).findings if one.level is Level.ERROR}
+    assert fields == ({"milestones.data_list.due"} if wrong else set())
