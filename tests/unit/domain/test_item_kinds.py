@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app import policies
+from app.domain.columns.item import item_column
 from app.domain.facts import Family
+from app.domain.notice.scoring import SENTENCES
 from app.domain.people import Child, ChildHukou, FamilyPlanning, Home, Lease, Owner
 from app.domain.period import whole_months
 from app.domain.points import evaluate
-from app.policies import BrokenPack, default_library
+from app.policies import BrokenPack, default_library, scorings
 from app.policies.library import Library
 
 LONGGANG = policies.load("shenzhen/longgang/2017")
@@ -118,3 +122,14 @@ def test_a_broken_table_is_refused_with_its_place(tmp_path, right, wrong, said):
         Library(tmp_path).load("shenzhen/longgang/2017")
     assert said in refused.value.sentence("en")
     assert refused.value.facts["line"] > 1
+
+
+def test_the_guide_names_the_kinds_without_a_column_form():
+    """`docs/policy-authoring.md` says which items are scored family by family only."""
+    built = {name for reader in scorings._SCORINGS.values() for name in reader.__code__.co_names}
+    single = {kind for kind in SENTENCES if kind not in item_column.registry}
+    assert {kind.__name__ for kind in SENTENCES} <= built
+    guide = (Path(__file__).parents[3] / "docs" / "policy-authoring.md").read_text(encoding="utf-8")
+    (told,) = re.findall(r"^Every kind of item but (.*?) also has a column form", guide, re.MULTILINE)
+    named = {"".join(part.title() for part in name.split("_")) for name in re.findall(r"`(\w+)`", told)}
+    assert named == {kind.__name__ for kind in single}
