@@ -123,11 +123,15 @@ class Messages:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A text shown to the parent; a change of wording is a new `version`."""
+    """A text shown to the parent; a change of wording is a new `version`.
+
+    `reading_seconds`: for so long it stays open before one can go on; 0 where the district asks for nothing.
+    """
 
     version: str
     text: Text
     law: Law
+    reading_seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

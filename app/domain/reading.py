@@ -143,6 +143,14 @@ def integer(value: object, path: Path) -> int:
     return int(value)
 
 
+def seconds_to_read(value: object, path: Path) -> int:
+    """How long a text stays open: at most two minutes, or nobody would wait."""
+    seconds = integer(value, path)
+    if not 0 <= seconds <= 120:
+        raise bad(value, path, "0 到 120 之间的秒数", "seconds from 0 to 120")
+    return seconds
+
+
 def decimal(value: object, path: Path) -> Decimal:
     """A non-negative decimal below one million; floats are taken as they are written."""
     if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):

@@ -154,6 +154,7 @@ class Sections:
             version=reader.required("version", reading.code),
             text=reader.required("text", words),
             law=reader.required("law", self._law),
+            reading_seconds=reader.optional("reading_seconds", reading.seconds_to_read, 0),
         )
         reader.close()
         return statement

@@ -62,6 +62,7 @@ class StatementShown(Schema):
     version = fields.String()
     zh = fields.String(attribute="text.zh")
     en = fields.String(attribute="text.en")
+    reading_seconds = fields.Integer(metadata={"description": "it is to be read for so long before going on"})
 
 
 class PreparationShown(Schema):

@@ -7,13 +7,14 @@ import re
 import httpx
 from playwright.sync_api import Page, expect
 
-from tests.browser.family import agree
+from tests.browser.family import agree, applying
 from tests.browser.paper import sheets
 from tests.browser.shots import shot
 from tests.browser.town import Town
 from tests.browser.watch import assert_accessible
 
 SLOW = 40_000
+TONGAN = "350212"
 
 
 def hand_in(page: Page) -> str:
@@ -174,3 +175,22 @@ def test_a_slow_police_register_is_waited_for_and_the_child_appears_by_itself(op
         page.wait_for_url(re.compile(r"/app/apply/[0-9a-f-]{36}"), timeout=SLOW)
     finally:
         httpx.post(exchange, json=household | {"kind": "none"}, trust_env=False).raise_for_status()
+
+
+def test_a_notice_that_has_to_be_read_stays_open_for_its_half_minute(open_page, town):
+    """Tong'an's own page did so; whoever goes on too early is told how long, and nothing is lost."""
+    family = applying(town, "already_enrolled-father", district_code=TONGAN)
+    page = open_page("/app/", slug="already_enrolled-father")
+    page.clock.install()
+    page.goto(f"/app/apply/{family.application}/notice")
+    page.get_by_text("请看完报名须知").wait_for()
+    assert_accessible(page)
+    shot(page, "app-question-notice")
+    page.get_by_role("button", name="下一步").click()
+    expect(
+        page.get_by_role("alert").get_by_text(re.compile("请先看完报名须知，还有 (30|2[0-9]) 秒"))
+    ).to_be_visible()
+    page.clock.run_for(31_000)
+    expect(page.get_by_text("请看完报名须知")).to_be_hidden()
+    page.get_by_role("button", name="下一步").click()
+    page.wait_for_url("**/check")
