@@ -12,7 +12,17 @@ import psycopg
 
 from app import policies
 from app.domain.columns import Scorer, rescore, unpack
-from app.domain.columns.measure import HousedIn, OfFamily, OfGuardian, Ready, ShareIn, Time, Within, WorksIn
+from app.domain.columns.measure import (
+    HousedIn,
+    HousedWithin,
+    OfFamily,
+    OfGuardian,
+    Ready,
+    ShareIn,
+    Time,
+    Within,
+    WorksIn,
+)
 from app.domain.columns.population import code
 from app.domain.people import FamilyPlanning, IdKind
 from app.store.score_rows import COLUMNS, rows
@@ -81,7 +91,7 @@ def by_name(ready: Ready) -> floor.Columns:
         match measure:
             case OfFamily() | OfGuardian():
                 named[measure.value] = column
-            case Within(time=Time.RESIDENCE):
+            case Within(time=Time.RESIDENCE) | HousedWithin():
                 named["residence_days"] = column
             case Within(time=Time.WORK):
                 named["work_days"] = column

@@ -16,7 +16,7 @@ from app.domain import period
 from app.domain.applicant import Applicant, City
 from app.domain.explain import Text
 from app.domain.facts import Family
-from app.domain.home import PARENTS
+from app.domain.home import parents_share
 from app.domain.people import IdKind
 from app.domain.rule import Verdict
 
@@ -140,30 +140,40 @@ class NotEnrolled:
         return Verdict(True, Text("孩子没有小学学籍", "the child has no student record"))
 
 
+_PERMIT, _PROPERTY = ("police.residence_permit",), ("natural_resources.property",)
+
+
 @dataclass(frozen=True, slots=True)
 class ResidenceWithin:
     """At least `min_valid_days` of residence in the city within the window (both days included).
 
-    `home_counts` merges the time since the parents bought a home in the city: for this condition, never for points.
+    `home_counts` merges the time since the parents bought a home in the city: for this condition, never for points,
+    and only where residence alone is not enough, so that a home nobody has looked at yet unsettles no other family.
     """
 
     first: date
     last: date
     min_valid_days: int
     home_counts: bool = False
-    evidence: ClassVar[tuple[str, ...]] = ("police.residence_permit",)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        return (*_PERMIT, *_PROPERTY) if self.home_counts else _PERMIT
 
     def judge(self, seen: Applicant) -> Verdict:
         spans = seen.timeline.residence
-        if self.home_counts:
-            spans = period.merge((*spans, *_owned(seen, self.last)))
-        return _days_within(self.first, self.last, self.min_valid_days, spans, "residence")
+        verdict = _days_within(self.first, self.last, self.min_valid_days, spans, "residence")
+        owned = tuple(_owned(seen, self.last)) if self.home_counts and not verdict.passed else ()
+        if not owned:
+            return verdict._replace(evidence=_PERMIT)
+        merged = period.merge((*spans, *owned))
+        return _days_within(self.first, self.last, self.min_valid_days, merged, "residence")
 
 
 def _owned(seen: Applicant, last: date) -> Iterator[period.Span]:
-    """From each purchase known today to the end of the window."""
+    """From each purchase known today to the end of the window, where the parents hold a part of the home."""
     for home in seen.family.homes:
-        ours = not home.owners or any(owner.who in PARENTS for owner in home.owners)
+        ours = parents_share(home, joint_counts=True)[0] > 0
         if seen.city.places.get(home.district) is None or not ours or home.bought_on is None:
             continue
         if home.bought_on <= min(seen.on, last):

@@ -146,9 +146,9 @@ def _checks(
 
 
 def _check(rule: FamilyCheckRule | CheckRule, verdict: Verdict, unverified: frozenset[str]) -> Check:
-    evidence = rule.condition.evidence
+    passed, because, found, needed, rested = verdict
+    evidence = rule.condition.evidence if rested is None else rested
     verified = unverified.isdisjoint(evidence)
-    passed, because, found, needed = verdict
     # by position, as every family has dozens of these: id, title, …, in the order of Check
     return Check(
         rule.id,

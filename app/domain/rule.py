@@ -13,12 +13,16 @@ from app.domain.facts import Family
 
 
 class Verdict(NamedTuple):
-    """`found` is what the records say and `needed` what the rule asks, where a condition tells them apart."""
+    """`found` is what the records say and `needed` what the rule asks, where a condition tells them apart.
+
+    `evidence`: what this verdict rests on, where that is not the whole evidence of the condition.
+    """
 
     passed: bool
     because: Text
     found: Text | None = None
     needed: Text | None = None
+    evidence: tuple[str, ...] | None = None
 
 
 class Score(NamedTuple):

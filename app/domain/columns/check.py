@@ -9,7 +9,16 @@ from functools import singledispatch
 import numpy as np
 
 from app.domain import eligibility
-from app.domain.columns.measure import HousedIn, Measure, OfFamily, OfGuardian, Ready, Time, Within
+from app.domain.columns.measure import (
+    HousedIn,
+    HousedWithin,
+    Measure,
+    OfFamily,
+    OfGuardian,
+    Ready,
+    Time,
+    Within,
+)
 from app.domain.columns.population import Bools, among, codes_of
 from app.domain.columns.unit import NoColumnForm
 from app.domain.lives_in_district import LivesInDistrict
@@ -56,10 +65,9 @@ def _(condition: eligibility.NotEnrolled, district: int) -> CheckColumn:
 
 @check_column.register
 def _(condition: eligibility.ResidenceWithin, district: int) -> CheckColumn:
-    if condition.home_counts:
-        raise NoColumnForm("residence_within with the time of a home")
     span = condition.first.toordinal(), condition.last.toordinal()
-    return _at_least(Within(Time.RESIDENCE, *span), condition.min_valid_days)
+    measure = HousedWithin(*span) if condition.home_counts else Within(Time.RESIDENCE, *span)
+    return _at_least(measure, condition.min_valid_days)
 
 
 @check_column.register

@@ -19,6 +19,7 @@ from app.domain import period
 from app.domain.columns.population import (
     JOINT,
     WHOLE,
+    Homes,
     Ints,
     Joint,
     Population,
@@ -119,6 +120,24 @@ class Within:
 
 
 @dataclass(frozen=True, slots=True)
+class HousedWithin:
+    """Days between `first` and `last` of residence, or since the parents bought a home in the city."""
+
+    first: int
+    last: int
+
+    def read(self, seen: Seen) -> Column:
+        homes = seen.population.homes
+        holds = (homes.district != 0) & (_parents_share(homes, joint_counts=True) > 0) & (homes.bought > 0)
+        holds &= homes.bought <= min(seen.on.toordinal(), self.last)
+        since = np.full(seen.population.size, self.last + 1, dtype=np.int32)
+        np.minimum.at(since, homes.owner[holds], np.maximum(homes.bought[holds], np.int32(self.first)))
+        each = np.repeat(since, 2)
+        before = seen.timelines.residence.within_each(self.first, each - 1)
+        return by_slot(before + np.int32(self.last + 1) - each)
+
+
+@dataclass(frozen=True, slots=True)
 class ResidenceBefore:
     """Days of residence before the day `before`, every 29 February left out; None is the cut-off's end."""
 
@@ -193,13 +212,16 @@ class ShareIn:
         holds = (homes.district == self.district) & (homes.over == 0)
         holds &= among(homes.use, codes_of(self.uses)) & among(homes.title, codes_of(self.titles))
         holds &= homes.bought <= seen.on.toordinal()
-        joint = np.where(
-            homes.joint == JOINT[Joint.PARENTS], np.int32(WHOLE * self.joint_counts), np.int32(0)
-        )
-        share = np.where(homes.joint == JOINT[Joint.NO], homes.share, joint)
+        share = _parents_share(homes, joint_counts=self.joint_counts)
         found = np.full(seen.population.size, -1, dtype=np.int32)
         np.maximum.at(found, homes.owner[holds], share[holds])
         return found
+
+
+def _parents_share(homes: Homes, *, joint_counts: bool) -> Ints:
+    """As `home.parents_share`, one row a home."""
+    joint = np.where(homes.joint == JOINT[Joint.PARENTS], np.int32(WHOLE * joint_counts), np.int32(0))
+    return np.where(homes.joint == JOINT[Joint.NO], homes.share, joint)
 
 
 def by_slot(column: Column) -> Column:

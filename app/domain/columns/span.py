@@ -43,6 +43,15 @@ class Counted:
         counted = _added(owner, high - low + 1, self.owners)
         return counted + self.extended * np.int32(max(0, min(last, self.until) - max(first, self.today) + 1))
 
+    def within_each(self, first: int, last: Ints) -> Ints:
+        """As `within`, with a last day of each owner's own."""
+        spans = self.spans
+        low = np.maximum(spans.first, np.int32(first))
+        high = np.minimum(np.minimum(spans.last, last[spans.owner]), self.limit[spans.owner])
+        counted = _added(spans.owner, np.maximum(high - low + 1, 0), self.owners)
+        deemed = np.minimum(last, np.int32(self.until)) - np.int32(max(first, self.today) - 1)
+        return counted + self.extended * np.maximum(deemed, 0)
+
     def total(self) -> Ints:
         return self.within(1, self.until)
 

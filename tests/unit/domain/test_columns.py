@@ -31,6 +31,7 @@ from app.domain.period import merge as merge_one
 from app.domain.period import month
 from app.domain.points import evaluate
 from app.domain.policy import QualifyingLine
+from app.policies import cases
 from tests.unit.domain.random_families import family as any_family
 
 # They take some two minutes; for a quick look: FAMILIES=6000 pytest tests/unit/domain/test_columns.py
@@ -96,6 +97,18 @@ def test_columns_agree_with_the_single_path(part):
     number = -(-FAMILIES // 12)
     eligible = _agree(policy, part, number, on)
     assert 0 < eligible < number
+
+
+@pytest.mark.parametrize("policy", SIBLINGS, ids=lambda policy: policy.id)
+def test_columns_agree_on_every_case_file(policy):
+    """The boundaries that the cases are written for, such as the day from which a home is merged."""
+    library = policies.default_library()
+    read = [cases.read_case(library.root / file, file) for file in library.case_files(policy.id)]
+    for on in {case.on or policy.get_window("application").closes_on for case in read}:
+        families = [case.family for case in read]
+        (scores,) = columns.rescore(policy, [_stored(families, policy)], on)
+        for at, family in enumerate(families):
+            assert _in_columns(scores, at) == _singly(evaluate(policy, family, on=on)), read[at].written.file
 
 
 def test_columns_agree_where_rates_are_odd_papers_false_and_a_line_is_drawn():
