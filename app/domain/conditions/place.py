@@ -15,8 +15,11 @@ _HOUSE = re.compile(r"(?<=[\da-z])(?:号楼|栋|幢|座|单元|号|室|户|[-—
 
 
 def named(city: City, codes: Iterable[str]) -> Text:
-    """The districts as one phrase, in the order of their codes: 奎文区、潍城区."""
-    called = [city.districts[code].called for code in sorted(codes)]
+    """The districts as one phrase, in the order of their codes: 奎文区、潍城区; all of them are the city."""
+    chosen = frozenset(codes)
+    if chosen == frozenset(city.districts) and len(chosen) > 1:
+        return Text(f"{city.name.zh}市", city.name.en)
+    called = [city.districts[code].called for code in sorted(chosen)]
     return Text("、".join(c.zh for c in called), ", ".join(c.en for c in called))
 
 
