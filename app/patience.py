@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Condition
 from typing import Any, TypeVar
 
 import psycopg
@@ -14,6 +14,7 @@ from psycopg.abc import PQGen
 Value = TypeVar("Value")
 
 PAUSE = 1.0  # seconds in which nobody asks a server that has just been silent
+NEWS_WITHIN = 0.3  # seconds to wait for who asks for all: longer than a healthy answer, too short to queue up
 CONNECT_WITHIN = 3
 
 
@@ -26,33 +27,40 @@ class Silence:
     """A server that did not answer is left alone for a moment; then one asks for all (`moment`s are monotonic).
 
     Without it every request would wait its whole patience, one after the other, for as long as the server hangs.
+    Who comes while the one asks waits a little for the news: a server that is well again answers in milliseconds.
     """
 
     pause: float = PAUSE
+    news_within: float = NEWS_WITHIN
     _until: float = 0.0
-    _lock: Lock = field(default_factory=Lock, repr=False)
+    _is_asked: bool = False
+    _news: Condition = field(default_factory=Condition, repr=False)
 
     def refuse(self, *, patience: float) -> None:
         """Raise `ServerSilent` unless the server may be asked; who may ask has `patience` seconds to find out."""
         if not self._until:
             return
-        with self._lock:
-            now = time.monotonic()
-            if now < self._until:
-                raise ServerSilent("the database has not answered")
+        with self._news:
+            if self._until and time.monotonic() >= self._until:
+                self._until, self._is_asked = time.monotonic() + patience, True
+                return
+            self._news.wait_for(lambda: not self._is_asked, self.news_within)
             if self._until:
-                self._until = now + patience
+                raise ServerSilent("the database has not answered")
 
     def begin(self) -> None:
         """Nothing came."""
-        with self._lock:
-            self._until = time.monotonic() + self.pause
+        self._tell(time.monotonic() + self.pause)
 
     def end(self) -> None:
         """Something came."""
         if self._until:
-            with self._lock:
-                self._until = 0.0
+            self._tell(0.0)
+
+    def _tell(self, until: float) -> None:
+        with self._news:
+            self._until, self._is_asked = until, False
+            self._news.notify_all()
 
 
 silence = Silence()
