@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from app.domain.actor import Role
 from app.domain.explain import Text
@@ -23,6 +23,43 @@ GIVEN_BY: Mapping[Role, tuple[Role, ...]] = {
     Role.BUREAU: (*OF_DISTRICT, Role.ADMIN),
 }
 """Nobody gives a duty as high as their own; the bureau's are given at the command line, by whoever runs the city."""
+
+
+_REVIEWING = frozenset({Role.REVIEWER, Role.SUPERVISOR})
+_LEADING = frozenset({Role.SUPERVISOR, Role.ADMIN})
+_OFFICERS = frozenset({Role.SUPERVISOR, Role.ADMIN, Role.BUREAU})
+_RULING = frozenset({Role.ADMIN, Role.BUREAU})
+
+SCREENS: Mapping[str, frozenset[Role]] = {
+    "desk": frozenset({Role.DESK, Role.SUPERVISOR}),
+    "review": _REVIEWING,
+    "bulk": _REVIEWING,
+    "samples": _REVIEWING,
+    "overrides": frozenset({Role.SUPERVISOR}),
+    "quality": _OFFICERS,
+    "threads": _OFFICERS | {Role.REVIEWER},
+    "school": frozenset({Role.SCHOOL}),
+    "community": frozenset({Role.COMMUNITY}),
+    "wall": _OFFICERS,
+    "season": _OFFICERS,
+    "sites": _OFFICERS,
+    "seats": _OFFICERS,
+    "catchments": _OFFICERS,
+    "policy": _RULING,
+    "texts": _RULING,
+    "notices": _LEADING,
+    "deliveries": _OFFICERS,
+    "serials": _LEADING,
+    "staff": _RULING,
+    "devices": frozenset({Role.ADMIN}),
+    "complaints": _OFFICERS,
+}
+"""Which screens a duty has work on, in the order in which they are offered; what may be done there each answer says."""
+
+
+def screens_for(duties: Collection[Role]) -> list[str]:
+    """The screens of somebody with these duties."""
+    return [screen for screen, meant_for in SCREENS.items() if not meant_for.isdisjoint(duties)]
 
 
 def may_give(giver: Role, duty: Role) -> bool:

@@ -57,6 +57,7 @@ class Profile(Schema):
     phone = fields.String(allow_none=True, metadata={"description": "masked"})
     acr = fields.String()
     roles = fields.List(fields.String())
+    screens = fields.List(fields.String(), metadata={"description": "of staff: where these duties have work"})
 
 
 class ConsentPurpose(Schema):
