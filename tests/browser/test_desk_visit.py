@@ -9,6 +9,7 @@ import re
 import pytest
 import zxingcpp
 from PIL import Image
+from playwright.sync_api import Page
 
 from tests.browser.applied import apply, decide, photo
 from tests.browser.conftest import PHONE
@@ -298,6 +299,7 @@ def test_the_hall_hears_numbers_and_the_supervisor_finds_a_family(open_desk, vis
     desk.see("等候 0 户")
     assert_accessible(page)
     shot(page, "desk-hall")
+    _look_otherwise(page)
     admin = town.office()._staff("admin")
     key = admin.post(f"/api/v1/district/sites/{family.site_id}/board-keys")["key"]
     board = open_desk(None).page
@@ -305,6 +307,16 @@ def test_the_hall_hears_numbers_and_the_supervisor_finds_a_family(open_desk, vis
     board.get_by_text("还没有叫号").wait_for()
     assert_accessible(board)
     shot(board, "desk-board")
+
+
+def _look_otherwise(page: Page) -> None:
+    """The desk's own size of type and colours."""
+    page.get_by_role("link", name="显示", exact=True).click()
+    page.get_by_role("radio", name="大字").check()
+    page.get_by_role("radio", name="深色").check()
+    assert page.evaluate("document.documentElement.hasAttribute('data-elder')")
+    assert_accessible(page)
+    shot(page, "desk-display")
 
 
 def _let_serve(desk: Desk, family: Visitor) -> None:

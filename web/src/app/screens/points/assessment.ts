@@ -41,6 +41,8 @@ export interface Assessment {
   made_on: string
   policy: string
   eligible: boolean
+  /** Only no batch was found: a person looks, nobody is refused by that. Not in assessments of earlier versions. */
+  by_person?: boolean
   batch: string | null
   batch_title: string | null
   unreached: { class: string; title: string; check: Check }[]

@@ -9,6 +9,7 @@ export interface Impact {
   lost_eligibility: number
   moved: number
   largest_move: number
+  absent?: { id: string; told_zh: string; told_en: string }[]
 }
 
 type Steps = Pick<
