@@ -128,7 +128,7 @@ class Material(Base):
     document: Mapped[str]
     media_type: Mapped[str]
     size: Mapped[int]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(index=True)
     content_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     uploaded_by: Mapped[uuid.UUID] = mapped_column(ForeignKey("person.id"))
     uploaded_at: Mapped[datetime]
