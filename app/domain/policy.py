@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -25,11 +25,13 @@ from app.domain.procedure import (
     Statement,
     Window,
 )
+from app.domain.rank_band import RankBandRule
 from app.domain.rule import (
     CheckRule,
     FamilyCheckRule,
     ItemRule,
 )
+from app.domain.stage import Opened, Stage
 from app.domain.timeline import Counting
 
 
@@ -135,11 +137,24 @@ class Policy:
     milestones: tuple[Milestone, ...] = ()
     school_choices: int = 1
     mend_days: int = 0
+    rank_band: RankBandRule | None = None
     batches: tuple[Batch, ...] = ()
     qualifying_line: QualifyingLine | None = None
     veto: Law | None = None
     catchments: Catchments | None = None
     version: int = 1
+    opened: Opened = Opened()
+
+    def at(self, stage: Stage) -> Policy:
+        """What holds for a child of this stage: the checks and the catchments of others are left out."""
+        if len(self.opened.stages) == 1:
+            return self
+        return replace(
+            self,
+            family_checks=tuple(rule for rule in self.family_checks if rule.holds_for(stage)),
+            checks=tuple(rule for rule in self.checks if rule.holds_for(stage)),
+            catchments=self.catchments.at(stage) if self.catchments else None,
+        )
 
     def find_window(self, window_id: str) -> Window | None:
         return next((window for window in self.windows if window.id == window_id), None)

@@ -1,14 +1,17 @@
-"""The office's own part of a pack: milestones, how many schools a family may name, and time to mend a record."""
+"""The office's own part of a pack: milestones, schools to name, time to mend a record, and the rank band."""
 
 from __future__ import annotations
 
 from app.domain import reading
 from app.domain.milestone import Milestone
+from app.domain.rank_band import RankBandRule
 from app.domain.reading import Path, Reader
 from app.policies.reference import Reference, refuse, words
 
 MOST_CHOICES = 12
 MOST_MEND_DAYS = 60
+BAND_WIDTHS = (5, 10, 20, 25)
+LEAST_IN_BAND = 20
 
 
 def milestones(value: object, path: Path, known: Reference) -> tuple[Milestone, ...]:
@@ -49,3 +52,23 @@ def mending(value: object, path: Path, known: Reference) -> int:
     if not 0 <= days <= MOST_MEND_DAYS:
         refuse((*path, "days"), f"应为 0 到 {MOST_MEND_DAYS}", f"must be 0 to {MOST_MEND_DAYS}", got=days)
     return days
+
+
+def rank_band(value: object, path: Path, known: Reference) -> RankBandRule:
+    """The width of the band in percent, and among how few children none is told (20 at least)."""
+    reader = Reader(value, path)
+    width = reader.required("width", reading.integer)
+    least = reader.optional("least", reading.integer, LEAST_IN_BAND)
+    law = reader.required("law", known.law)
+    reader.close()
+    if width not in BAND_WIDTHS:
+        refuse(
+            (*path, "width"),
+            "没有这种宽度",
+            "is no width of a band",
+            got=width,
+            allowed=[str(w) for w in BAND_WIDTHS],
+        )
+    if least < LEAST_IN_BAND:
+        refuse((*path, "least"), f"不得少于 {LEAST_IN_BAND}", f"must be {LEAST_IN_BAND} or more", got=least)
+    return RankBandRule(width, least, law)

@@ -13,10 +13,12 @@ from app.domain.policy import Policy, Tie
 from app.domain.procedure import GreenChannel, Slots
 from app.domain.reading import Path, Reader
 from app.domain.rule import CheckRule, FamilyCheckRule
-from app.policies import batches, catchment, milestone, reference
+from app.domain.stage import Opened
+from app.policies import batches, catchment, milestone, reference, stages
 from app.policies.agreement import agree
 from app.policies.counting import counting_of_batches, counting_of_points
 from app.policies.limit import check_limits
+from app.policies.peer_group import check_peers
 from app.policies.procedure import Sections
 from app.policies.reference import Reference, refuse, words
 from app.policies.rules import Rules
@@ -76,8 +78,10 @@ def read_policy(policy_id: str, values: Mapping[str, Any], digest: str) -> Polic
         **_own_ways(reader, known),
     )
     reader.optional("limits", lambda v, p: check_limits(v, p, known), None)
+    reader.optional("peers", lambda v, p: check_peers(v, p, known), None)
     reader.close()
     agree(policy)
+    stages.agree(policy)
     return policy
 
 
@@ -86,6 +90,7 @@ def _own_ways(reader: Reader, known: Reference) -> dict[str, Any]:
     return {
         "milestones": reader.optional("milestones", lambda v, p: milestone.milestones(v, p, known), ()),
         "mend_days": reader.optional("mending", lambda v, p: milestone.mending(v, p, known), 0),
+        "rank_band": reader.optional("rank_band", lambda v, p: milestone.rank_band(v, p, known), None),
         "school_choices": reader.optional(
             "school_choices", lambda v, p: milestone.school_choices(v, p, known), 1
         ),
@@ -93,6 +98,7 @@ def _own_ways(reader: Reader, known: Reference) -> dict[str, Any]:
         "qualifying_line": reader.optional(
             "qualifying_line", lambda v, p: batches.qualifying_line(v, p, known), None
         ),
+        "opened": reader.optional("stages", lambda v, p: stages.opened(v, p, known), Opened()),
         "catchments": reader.optional("catchments", lambda v, p: catchment.catchments(v, p, known), None),
     }
 

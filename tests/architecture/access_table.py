@@ -207,6 +207,7 @@ TABLE: dict[str, Row] = {
     "preparation.show": Row(PERSON),
     "progress.show": Row(PERSON),
     "prospects.show": Row(PERSON),
+    "rank_band.show": Row(PERSON),
     "official_texts.check": Row(
         PUBLIC, {"serial": "SM17-P1-000001-8", "phone_last4": "8000", "code": "1234"}
     ),

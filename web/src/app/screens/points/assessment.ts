@@ -4,6 +4,7 @@ import type { components } from '@/api/schema'
 
 export type Prospect = components['schemas']['Prospect']
 export type Section = components['schemas']['RecordSection']
+export type RankBand = components['schemas']['RankBand']
 
 export interface Line {
   id: string
@@ -61,6 +62,12 @@ export interface Assessment {
 export const readProspects = (id: string): Promise<Prospect[]> =>
   data(
     api.GET('/api/v1/applications/{application_id}/prospects', { params: { path: { application_id: id } } }),
+  )
+
+/** Where the points lie among those of the district; its text is null where the district shows no band. */
+export const readRankBand = (id: string): Promise<RankBand> =>
+  data(
+    api.GET('/api/v1/applications/{application_id}/rank-band', { params: { path: { application_id: id } } }),
   )
 
 /** The records that a line stands on: those of its datasets that are there. */
