@@ -12,6 +12,7 @@ from app.domain.explain import Check, Item, Text, plain, points_text
 from app.domain.policy import Policy
 from app.domain.procedure import Confirmation
 from app.domain.prospects import Prospect
+from app.domain.stage import TITLES
 
 Say = Callable[[str, str], str]
 Tell = Callable[[Text], str]
@@ -30,6 +31,7 @@ def render(
         return say(text.zh, text.en)
 
     lines = [f"{tell(policy.title)}  {policy.id}  ({say('计算日', 'as of')} {evaluation.as_of})"]
+    lines.append(f"{say('学段', 'Stage')}: {tell(TITLES[evaluation.stage])}")
     lines.append(f"{say('类别', 'Class')}: {tell(evaluation.applicant_class_title)}")
     lines += _batch(evaluation, say, tell)
     lines += [

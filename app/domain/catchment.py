@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
 from app.domain.explain import Law, Text
+from app.domain.stage import Stage
 
 
 class Side(StrEnum):
@@ -99,6 +100,7 @@ class ListedSchool:
 
     code: str
     name: Text
+    stage: Stage = Stage.P1
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,19 @@ class Catchments:
     basis: tuple[Basis, ...]
     schools: Mapping[str, ListedSchool]
     units: tuple[Unit, ...]
+
+    def at(self, stage: Stage) -> Catchments:
+        """The schools and units of one stage."""
+        return self._by_stage[stage]
+
+    @cached_property
+    def _by_stage(self) -> Mapping[Stage, Catchments]:
+        return {stage: self._of(stage) for stage in Stage}
+
+    def _of(self, stage: Stage) -> Catchments:
+        schools = {code: school for code, school in self.schools.items() if school.stage is stage}
+        units = tuple(unit for unit in self.units if schools.keys() >= set(unit.schools))
+        return replace(self, schools=schools, units=units)
 
     def find(self, address: str) -> Unit | None:
         """The unit that holds `address`: compound before road before community, the longer name first."""

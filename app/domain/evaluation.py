@@ -21,6 +21,7 @@ from app.domain.explain import (
     plain,
     points_text,
 )
+from app.domain.stage import TITLES, Stage
 
 ELIGIBLE = Text("符合申请条件", "eligible")
 NOT_ELIGIBLE = Text("不符合申请条件", "not eligible")
@@ -61,6 +62,7 @@ class Evaluation:
     unreached: tuple[Unreached, ...] = ()
     order_keys: tuple[OrderValue, ...] = ()
     schools: SchoolsFound | None = None
+    stage: Stage = Stage.P1
 
     @property
     def provisional(self) -> bool:
@@ -91,6 +93,9 @@ class Evaluation:
             "policy_digest": self.policy_digest,
             "as_of": self.as_of.isoformat(),
             "counted_until": self.counted_until.isoformat(),
+            "stage": self.stage.value,
+            "stage_title": TITLES[self.stage].zh,
+            "stage_title_en": TITLES[self.stage].en,
             "eligible": self.eligible,
             "by_person": self.by_person,
             "conclusion": self.conclusion.zh,

@@ -33,6 +33,7 @@ from app.domain.people import (
     WorkKind,
 )
 from app.domain.reading import Path, Reader
+from app.domain.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class Family:
     """A family's facts; an absent fact is None or empty, never guessed.
 
     `no_home_certificate` is the register's answer that the parents own no home in the city; None means nobody
-    has asked. `false_papers` names what a person found to be forged.
+    has asked. `false_papers` names what a person found to be forged. `stage` is what the child enrols for.
     """
 
     entry_year: int
@@ -55,6 +56,7 @@ class Family:
     records: tuple[str, ...] = ()
     no_home_certificate: bool | None = None
     false_papers: tuple[str, ...] = ()
+    stage: Stage = Stage.P1
 
 
 def from_case(mapping: object) -> Family:
@@ -77,6 +79,7 @@ def from_case(mapping: object) -> Family:
         records=reader.optional("records", reading.list_of(reading.text), ()),
         no_home_certificate=reader.optional("no_home_certificate", reading.flag, None),
         false_papers=reader.optional("false_papers", reading.list_of(reading.text), ()),
+        stage=reader.optional("stage", reading.one_of(Stage), Stage.P1),
     )
     reader.ignore("on", "about", "text", "expect")
     reader.close()
@@ -92,6 +95,7 @@ def _child(value: object, path: Path) -> Child:
         id_kind=reader.optional("id_kind", reading.one_of(IdKind), IdKind.CITIZEN),
         hukou=reader.optional("hukou", _child_hukou, None),
         enrolled=reader.optional("enrolled", reading.flag, None),
+        grade=reader.optional("grade", reading.grade, None),
     )
     reader.close()
     return child

@@ -99,7 +99,7 @@ class ChildHukou:
 
 @dataclass(frozen=True, slots=True)
 class Child:
-    """`enrolled` is what the student record says; None means nobody has asked yet."""
+    """`enrolled` and `grade` (1 to 12) are what the student record says; None means that nobody knows yet."""
 
     name: str
     born_on: date
@@ -107,6 +107,7 @@ class Child:
     id_kind: IdKind = IdKind.CITIZEN
     hukou: ChildHukou | None = None
     enrolled: bool | None = None
+    grade: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from app.domain.evaluation import Evaluation
 from app.domain.explain import Alternative, Check, Document, Item, Points, Text, Unreached, plain
 from app.domain.facts import Family
 from app.domain.find_schools import find_schools
+from app.domain.open_stage import stage_checks
 from app.domain.order import order_values
 from app.domain.people import Guardian, Who
 from app.domain.policy import ApplicantClass, Policy
@@ -56,17 +57,20 @@ def evaluate(
     on a dataset in `unverified` are marked so; `materials` are ids of documents handed in and accepted.
     Without the basic conditions the items are still told, with 0 for the base.
     """
+    policy = policy.at(family.stage)
     shared = [rule.condition.judge_family(family, policy.city, on) for rule in policy.family_checks]
     eligible = _holds(policy.family_checks, shared)
     classified = classify(policy, family, on)
     kind, batch = classified.kind, find_batch(policy, classified.kind.id)
     eligible = eligible and (batch is not None or not policy.batches)
+    eligible = eligible and family.stage in policy.opened.stages
     candidates = [_candidate(policy, applicant, eligible) for applicant in _applicants(policy, family, on)]
     candidates.sort(key=lambda c: (not c.eligible, -c.total))
     best = candidates[0]
     consistent = _consistency(policy, family, on)
     unreached = _unreached(policy, classified, unverified)
-    checks = _checks(policy, shared, consistent, best.verdicts, unverified)
+    checks = stage_checks(policy, family.stage)
+    checks += _checks(policy, shared, consistent, best.verdicts, unverified)
     checks += _class_checks(classified, unverified)
     checks += (batch_check(policy, batch, unreached),) if policy.batches else ()
     checks += sanction.checks(policy, family, best.total)
@@ -92,6 +96,7 @@ def evaluate(
         unreached=unreached,
         order_keys=order_values(policy, keys, family, on=on, total=best.total) if keys else (),
         schools=find_schools(policy.catchments, family, on) if policy.catchments else None,
+        stage=family.stage,
     )
 
 
@@ -128,7 +133,7 @@ def _candidate(policy: Policy, applicant: Applicant, eligible: bool) -> _Candida
     for item in policy.items:
         score = item.scoring.score(applicant, eligible=eligible)
         if false_papers:
-            score = sanction.nothing_for(false_papers, score)
+            score = sanction.nothing_for(policy, false_papers, score)
         total += min(score.points, item.cap)
         scores.append(score)
     eligible = eligible and sanction.is_admissible(policy, applicant.family, total)

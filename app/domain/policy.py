@@ -31,7 +31,7 @@ from app.domain.rule import (
     FamilyCheckRule,
     ItemRule,
 )
-from app.domain.stage import Opened, Stage
+from app.domain.stage import PRIMARY_ONE, Opened, Stage
 from app.domain.timeline import Counting
 
 
@@ -143,7 +143,7 @@ class Policy:
     veto: Law | None = None
     catchments: Catchments | None = None
     version: int = 1
-    opened: Opened = Opened()
+    opened: Opened = PRIMARY_ONE
 
     def at(self, stage: Stage) -> Policy:
         """What holds for a child of this stage: the checks and the catchments of others are left out."""

@@ -143,6 +143,14 @@ def integer(value: object, path: Path) -> int:
     return int(value)
 
 
+def grade(value: object, path: Path) -> int:
+    """A school year counted through from primary one: 6 is the last of most primary schools, 12 the last of all."""
+    number = integer(value, path)
+    if not 1 <= number <= 12:
+        raise bad(value, path, "应为 1 到 12 的年级", "must be a grade from 1 to 12")
+    return number
+
+
 def seconds_to_read(value: object, path: Path) -> int:
     """How long a text stays open: at most two minutes, or nobody would wait."""
     seconds = integer(value, path)

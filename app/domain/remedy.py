@@ -16,6 +16,7 @@ from app.domain.eligibility import (
     ResidenceWithin,
     WorkWithin,
 )
+from app.domain.enrolment import InGrade
 from app.domain.explain import Text
 from app.domain.lives_in_district import LivesInDistrict
 from app.domain.rule import CheckRule, FamilyCheckRule
@@ -60,6 +61,11 @@ REMEDIES: Mapping[type, Text] = {
     NotEnrolled: Text(
         "学籍有误的，请到原学校更正；已在读的，请办理转学",
         "where the record is wrong the school can mend it; a child at school transfers instead",
+    ),
+    InGrade: Text(
+        "学籍或年级有误、没有查到的，请到就读学校核对更正；未到毕业年级的，到毕业那年再报名",
+        "a record or grade that is wrong or was not found is mended at the child's school; before the last grade, apply"
+        " in the year of leaving",
     ),
     ResidenceWithin: _RESIDENCE,
     WorkWithin: _WORK,

@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 from app.domain.applicant import Applicant, City
 from app.domain.explain import Law, Text
 from app.domain.facts import Family
+from app.domain.stage import Stage
 
 
 class Verdict(NamedTuple):
@@ -67,7 +68,7 @@ class Scoring(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class FamilyCheckRule:
-    """`remedy` is what a family that fails can do about it."""
+    """`remedy` is what a family that fails can do about it; `stages` None means every stage."""
 
     id: str
     title: Text
@@ -75,11 +76,15 @@ class FamilyCheckRule:
     blocking: bool
     condition: FamilyCondition
     remedy: Text | None = None
+    stages: frozenset[Stage] | None = None
+
+    def holds_for(self, stage: Stage) -> bool:
+        return self.stages is None or stage in self.stages
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRule:
-    """`remedy` is what a family that fails can do about it."""
+    """`remedy` is what a family that fails can do about it; `stages` None means every stage."""
 
     id: str
     title: Text
@@ -87,6 +92,10 @@ class CheckRule:
     blocking: bool
     condition: Condition
     remedy: Text | None = None
+    stages: frozenset[Stage] | None = None
+
+    def holds_for(self, stage: Stage) -> bool:
+        return self.stages is None or stage in self.stages
 
 
 @dataclass(frozen=True, slots=True)

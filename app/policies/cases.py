@@ -16,6 +16,7 @@ from app.domain.people import Who
 from app.domain.points import evaluate
 from app.domain.policy import Policy
 from app.domain.reading import BadValue, Reader
+from app.domain.stage import TITLES, told
 from app.policies import source
 from app.policies.source import BrokenPack, Written
 from app.policies.wording import Wording, read_wording
@@ -177,6 +178,14 @@ def evaluate_case(policy: Policy, case: Case, *, on: date | None = None) -> Eval
             case.find_line(("entry_year",)),
             f"entry_year 为 {year}\uff0c政策为 {policy.entry_year} 年",
             f"entry_year is {year}, the policy is for {policy.entry_year}",
+        )
+    if case.family.stage not in policy.opened.stages:
+        asked, open_here = TITLES[case.family.stage], told(policy.opened.stages)
+        raise BadCase(
+            case.written.file,
+            case.find_line(("stage",)),
+            f"stage 为 {case.family.stage}\uff08{asked.zh}\uff09\uff0c政策只开放{open_here.zh}",
+            f"stage is {case.family.stage} ({asked.en}), the policy opens {open_here.en}",
         )
     return evaluate(policy, case.family, on=day)
 

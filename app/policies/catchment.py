@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from app.domain import reading
 from app.domain.catchment import Basis, Catchments, Doors, ListedSchool, Side, Unit, UnitKind, Zone, clashes
-from app.domain.explain import Law
+from app.domain.explain import Law, Text
 from app.domain.reading import Path, Reader
-from app.policies.reference import Reference, refuse, words
+from app.domain.stage import Stage
+from app.policies.reference import Reference, refuse
 
 
 def catchments(value: object, path: Path, known: Reference) -> Catchments:
@@ -23,7 +24,7 @@ def catchments(value: object, path: Path, known: Reference) -> Catchments:
         units=reader.required("units", lambda v, p: _units(v, p, known, schools, law)),
     )
     reader.close()
-    for first, second in clashes(read.units):
+    for first, second in (pair for stage in Stage for pair in clashes(read.at(stage).units)):
         refuse(
             (*path, "units", second.id),
             f"与 {first.id} 划了同样的门牌",
@@ -33,7 +34,19 @@ def catchments(value: object, path: Path, known: Reference) -> Catchments:
 
 
 def _schools(value: object, path: Path) -> Mapping[str, ListedSchool]:
-    return {code: ListedSchool(code, name) for code, name in Reader(value, path).items(words)}
+    return {school.code: school for _, school in Reader(value, path).items(_school)}
+
+
+def _school(value: object, path: Path) -> ListedSchool:
+    """`{zh, en, stage}`; a school without a stage is a primary school."""
+    reader = Reader(value, path)
+    school = ListedSchool(
+        str(path[-1]),
+        Text(reader.required("zh", reading.text), reader.required("en", reading.text)),
+        reader.optional("stage", reading.one_of(Stage), Stage.P1),
+    )
+    reader.close()
+    return school
 
 
 def _units(
@@ -61,6 +74,13 @@ def _unit(value: object, path: Path, known: Reference, schools: Mapping[str, Lis
     for school in unit.schools:
         if school not in schools:
             refuse((*path, "schools"), "没有这所学校", "is not a school", got=school, allowed=sorted(schools))
+    if len({schools[code].stage for code in unit.schools}) > 1:
+        refuse(
+            (*path, "schools"),
+            "一个单元的学校应同属一个学段",
+            "must be schools of one stage",
+            got=unit.schools,
+        )
     _zone_fits(unit, path)
     return unit
 

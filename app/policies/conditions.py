@@ -19,6 +19,7 @@ from app.domain.conditions.dwelling import (
 from app.domain.conditions.household import ChildIdentity, HukouIn, HukouOutside, SpecialIn
 from app.domain.conditions.livelihood import HoldsPermit, InsuredIn, Site, Way, WorkRule, WorksIn
 from app.domain.eligibility import BornBetween, HukouNotIn, IdKindIn, NotEnrolled
+from app.domain.enrolment import InGrade
 from app.domain.home import Operator
 from app.domain.people import HomeUse, HukouKind, IdKind, Paid, PermitKind, Title, Via
 from app.domain.reading import E, Path, Reader
@@ -31,6 +32,7 @@ class ConditionKind(StrEnum):
     ID_KIND_IN = "id_kind_in"
     HUKOU_NOT_IN = "hukou_not_in"
     NOT_ENROLLED = "not_enrolled"
+    IN_GRADE = "in_grade"
     CHILD_IDENTITY = "child_identity"
     HUKOU_IN = "hukou_in"
     HUKOU_OUTSIDE = "hukou_outside"
@@ -118,6 +120,13 @@ def _hukou_not_in(reader: Reader, reference: Reference) -> FamilyCondition:
 
 def _not_enrolled(_: Reader, __: Reference) -> FamilyCondition:
     return NotEnrolled()
+
+
+def _in_grade(reader: Reader, _: Reference) -> FamilyCondition:
+    grades = reader.required("grades", reading.list_of(reading.grade))
+    if not grades:
+        refuse((*reader.path, "grades"), "至少一个年级", "must name at least one grade")
+    return InGrade(tuple(sorted(set(grades))))
 
 
 def _child_identity(reader: Reader, _: Reference) -> FamilyCondition:
@@ -213,6 +222,7 @@ _CONDITIONS: dict[ConditionKind, Callable[[Reader, Reference], FamilyCondition]]
     ConditionKind.ID_KIND_IN: _id_kind_in,
     ConditionKind.HUKOU_NOT_IN: _hukou_not_in,
     ConditionKind.NOT_ENROLLED: _not_enrolled,
+    ConditionKind.IN_GRADE: _in_grade,
     ConditionKind.CHILD_IDENTITY: _child_identity,
     ConditionKind.HUKOU_IN: _hukou_in,
     ConditionKind.HUKOU_OUTSIDE: _hukou_outside,

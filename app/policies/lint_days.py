@@ -14,6 +14,7 @@ from app.domain.period import month_span
 from app.domain.policy import Policy
 from app.domain.reading import Path
 from app.domain.rule import Condition, FamilyCondition
+from app.domain.stage import Stage
 from app.policies.lint_classes import Remark
 
 SCHOOL_AGE, JUNIOR_AGE = 6, 11
@@ -24,7 +25,7 @@ YEARS_BEFORE, YEARS_AFTER = 2, 1
 def remarks(policy: Policy) -> Iterator[Remark]:
     """Ages, the ends of windows and the deadlines of `policy`, each against its entry year."""
     for rule in policy.family_checks:
-        if isinstance(rule.condition, BornBetween):
+        if isinstance(rule.condition, BornBetween) and rule.holds_for(Stage.P1):
             yield from _of_age(rule.condition, policy.entry_year, ("checks", rule.id, "to"))
     for path, last in _ends(policy):
         yield from _of_the_season(last, policy.entry_year, path)

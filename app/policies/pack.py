@@ -13,7 +13,7 @@ from app.domain.policy import Policy, Tie
 from app.domain.procedure import GreenChannel, Slots
 from app.domain.reading import Path, Reader
 from app.domain.rule import CheckRule, FamilyCheckRule
-from app.domain.stage import Opened
+from app.domain.stage import PRIMARY_ONE
 from app.policies import batches, catchment, milestone, reference, stages
 from app.policies.agreement import agree
 from app.policies.counting import counting_of_batches, counting_of_points
@@ -98,7 +98,7 @@ def _own_ways(reader: Reader, known: Reference) -> dict[str, Any]:
         "qualifying_line": reader.optional(
             "qualifying_line", lambda v, p: batches.qualifying_line(v, p, known), None
         ),
-        "opened": reader.optional("stages", lambda v, p: stages.opened(v, p, known), Opened()),
+        "opened": reader.optional("stages", lambda v, p: stages.opened(v, p, known), PRIMARY_ONE),
         "catchments": reader.optional("catchments", lambda v, p: catchment.catchments(v, p, known), None),
     }
 

@@ -16,6 +16,7 @@ from app.domain.rule import CheckRule, Condition, FamilyCheckRule, ItemRule
 from app.policies.conditions import ConditionKind, in_order, read_condition
 from app.policies.reference import Reference, refuse, words
 from app.policies.scorings import ItemKind, read_scoring
+from app.policies.stages import stages
 
 
 class CheckKind(StrEnum):
@@ -40,15 +41,17 @@ class Rules:
         title, law = reader.required("title", words), reader.required("law", self.reference.law)
         blocking = reader.optional("blocking", reading.flag, True)
         remedy = reader.optional("remedy", words, None)
+        only = reader.optional("stages", stages, None)
+        limited = frozenset(only) if only is not None else None
         reader.optional("reason", words, None)
         name = str(path[-1])
         if isinstance(kind, ConditionKind):
             shared = read_condition(kind, reader, self.reference)
             reader.close()
-            return FamilyCheckRule(name, title, law, blocking, shared, remedy)
+            return FamilyCheckRule(name, title, law, blocking, shared, remedy, limited)
         condition = _CONDITIONS[kind](reader)
         reader.close()
-        return CheckRule(name, title, law, blocking, condition, remedy)
+        return CheckRule(name, title, law, blocking, condition, remedy, limited)
 
     def item(self, value: object, path: Path) -> ItemRule:
         reader = Reader(value, path)

@@ -19,9 +19,12 @@ from app.domain.columns.measure import (
     Time,
     Within,
 )
-from app.domain.columns.population import Bools, among, codes_of
+from app.domain.columns.population import NOBODY_ASKED, Bools, among, codes_of
 from app.domain.columns.unit import NoColumnForm
+from app.domain.enrolment import InGrade
 from app.domain.lives_in_district import LivesInDistrict
+from app.domain.rule import CheckRule, FamilyCheckRule
+from app.domain.stage import Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,24 @@ class CheckColumn:
 def check_column(condition: object, district: int) -> CheckColumn:
     """The column form of `condition` in a pack of `district`; `NoColumnForm` for a kind without one."""
     raise NoColumnForm(type(condition).__name__)
+
+
+def rule_column(rule: FamilyCheckRule | CheckRule, district: int) -> CheckColumn:
+    """The column form of a check: families of a stage that it does not hold for pass."""
+    column = check_column(rule.condition, district)
+    if rule.stages is None:
+        return column
+    others = codes_of(frozenset(Stage) - rule.stages)
+    return CheckColumn(
+        (*column.reads, OfFamily.STAGE),
+        lambda at: among(at[OfFamily.STAGE], others) | column.passed(at),
+    )
+
+
+def stage_column(stages: tuple[Stage, ...]) -> CheckColumn:
+    """Families of a stage that the pack opens."""
+    codes = codes_of(frozenset(stages))
+    return CheckColumn((OfFamily.STAGE,), lambda at: among(at[OfFamily.STAGE], codes))
 
 
 @check_column.register
@@ -61,6 +82,18 @@ def _(condition: eligibility.HukouNotIn, district: int) -> CheckColumn:
 @check_column.register
 def _(condition: eligibility.NotEnrolled, district: int) -> CheckColumn:
     return CheckColumn((OfFamily.ENROLLED,), lambda at: at[OfFamily.ENROLLED] != 1)
+
+
+@check_column.register
+def _(condition: InGrade, district: int) -> CheckColumn:
+    grades = frozenset({0, *condition.grades})  # 0: enrolled in a grade that nobody knows
+
+    def passed(at: Ready) -> Bools:
+        passes: Bools = at[OfFamily.ENROLLED] == NOBODY_ASKED
+        passes |= (at[OfFamily.ENROLLED] == 1) & among(at[OfFamily.GRADE], grades)
+        return passes
+
+    return CheckColumn((OfFamily.ENROLLED, OfFamily.GRADE), passed)
 
 
 @check_column.register

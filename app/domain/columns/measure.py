@@ -55,6 +55,8 @@ class OfFamily(StrEnum):
     ID_KIND = "id_kind"
     HUKOU = "hukou"
     ENROLLED = "enrolled"
+    GRADE = "grade"
+    STAGE = "stage"
     PLANNING = "planning"
     PLANNING_ON = "planning_on"
     FORGED = "forged"

@@ -106,6 +106,8 @@ def _of_family(family: Family, city: City) -> Row:
         code(child.id_kind),
         _place(city, hukou),
         NOBODY_ASKED if child.enrolled is None else int(child.enrolled),
+        child.grade or 0,
+        code(family.stage),
         code(family.family_planning),
         _day(family.family_planning_registered_on),
         sum(1 << slot for who, slot in SLOTS.items() if who in family.guardians),

@@ -22,6 +22,7 @@ from app.domain.people import (
     Who,
     WorkKind,
 )
+from app.domain.stage import Stage
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
@@ -38,6 +39,7 @@ VOCABULARY: tuple[type[StrEnum], ...] = (
     Title,
     Via,
     WorkKind,
+    Stage,
 )
 _CODES = {kind: {member: at for at, member in enumerate(sorted(kind), start=1)} for kind in VOCABULARY}
 
@@ -58,6 +60,8 @@ class Families:
     id_kind: Ints
     hukou: Ints
     enrolled: Ints
+    grade: Ints
+    stage: Ints
     planning: Ints
     planning_on: Ints
     known: Ints

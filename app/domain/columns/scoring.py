@@ -10,12 +10,13 @@ from typing import NamedTuple
 import numpy as np
 
 from app.domain.columns import timeline
-from app.domain.columns.check import CheckColumn, check_column
+from app.domain.columns.check import CheckColumn, rule_column, stage_column
 from app.domain.columns.item import ItemColumn, item_column
 from app.domain.columns.measure import Column, Measure, OfFamily, OfGuardian, Ready, Seen
 from app.domain.columns.population import Bools, Ints, Population
 from app.domain.columns.unit import NoColumnForm, Unit, unit_of
 from app.domain.policy import Policy
+from app.domain.rule import CheckRule, FamilyCheckRule
 from app.domain.timeline import Counting
 
 AT_A_TIME = 16_384
@@ -81,11 +82,11 @@ class Scorer:
         amounts = [rule.cap for rule in policy.items] + ([line.points] if line else [])
         self.unit: Unit = unit_of(scorings, amounts)
         self._line = np.int32(self.unit.of(line.points)) if line else None
-        conditions = (
-            *(rule.condition for rule in policy.family_checks if rule.blocking),
-            *(rule.condition for rule in policy.checks if rule.blocking),
-        )
-        self._checks: list[CheckColumn] = [check_column(one, district) for one in conditions]
+        rules: tuple[FamilyCheckRule | CheckRule, ...] = (*policy.family_checks, *policy.checks)
+        self._checks: list[CheckColumn] = [
+            stage_column(policy.opened.stages),
+            *(rule_column(rule, district) for rule in rules if rule.blocking),
+        ]
         self._items = [
             _Item(item_column(rule.scoring, district, self.unit), np.int32(self.unit.of(rule.cap)))
             for rule in policy.items

@@ -18,6 +18,7 @@ from app.domain.eligibility import (
     ResidenceWithin,
     WorkWithin,
 )
+from app.domain.enrolment import InGrade
 from app.domain.explain import Text, plain
 from app.domain.home import Operator
 from app.domain.lives_in_district import LivesInDistrict
@@ -64,6 +65,11 @@ def _hukou_not_in(rule: HukouNotIn, city: City) -> Text:
 
 def _not_enrolled(_: NotEnrolled, __: City) -> Text:
     return Text("孩子还没有小学学籍", "the child has no student record yet")
+
+
+def _in_grade(rule: InGrade, _: City) -> Text:
+    needed = rule.needed
+    return Text(f"孩子{needed.zh}（以学籍为准）", f"the child is in {needed.en}, by the student record")
 
 
 def _days_within(rule: ResidenceWithin | WorkWithin, what: Text) -> Text:
@@ -218,6 +224,7 @@ SENTENCES: Mapping[type, Callable[[Any, City], Text]] = {
     ChildIdentity: _id_kind_in,
     HukouNotIn: _hukou_not_in,
     NotEnrolled: _not_enrolled,
+    InGrade: _in_grade,
     ResidenceWithin: _residence_within,
     WorkWithin: _work_within,
     InsuredWithin: _insured_within,
