@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, reduce
 from pathlib import Path
 from typing import Any
 
@@ -169,7 +169,7 @@ def filed(text: str, name: str) -> Stack:
 def stack(root: Path, name: str, *, draft: Path | None = None) -> Stack:
     """The pack `name` below `root` with the frames it names, each file read once; `draft` is read in its place."""
     layers: list[Written] = []
-    values: dict[str, Any] = {}
+    written: list[dict[str, Any]] = []
     wanted: str | None = name
     while wanted is not None:
         if len(layers) > 4:
@@ -182,8 +182,8 @@ def stack(root: Path, name: str, *, draft: Path | None = None) -> Stack:
             raise BrokenPack(layer.file, 1, "应为键值表", "must be a mapping")
         layers.append(layer)
         wanted = _frame(data, layer)
-        values = overlay(data, values) if values else data
-    return Stack(tuple(layers), values)
+        written.append(data)
+    return Stack(tuple(layers), reduce(overlay, reversed(written)))
 
 
 def _frame(data: dict[str, Any], layer: Written) -> str | None:
