@@ -1,4 +1,4 @@
-"""What a valid pack may still get wrong against its municipal frame, and whether its cases hold."""
+"""What a valid pack may still get wrong against its municipal frame and its peers, and whether its cases hold."""
 
 from __future__ import annotations
 
@@ -16,10 +16,13 @@ from app.policies import (
     lint_days,
     lint_frame,
     lint_limits,
+    lint_peers,
+    lint_stages,
     lint_steps,
     source,
 )
 from app.policies.library import Library
+from app.policies.peer import list_peers
 from app.policies.source import Stack
 from app.policies.wording import Basis, basis_of
 
@@ -58,7 +61,7 @@ class Report:
 def check(library: Library, policy_id: str) -> Report:
     """Load, compare with the frame, run the cases; raises `BrokenPack` or `UnknownPolicy` if it cannot load."""
     policy, written = library.load(policy_id), library.stack(policy_id)
-    findings = _remarks(policy, written)
+    findings = _remarks(library, policy, written)
     files = library.case_files(policy_id)
     if not files:
         findings.append(
@@ -82,16 +85,19 @@ def _frame_values(written: Stack) -> dict[str, Any]:
     return reduce(source.overlay, frames, empty)
 
 
-def _remarks(policy: Policy, written: Stack) -> list[Finding]:
+def _remarks(library: Library, policy: Policy, written: Stack) -> list[Finding]:
     """What the parts of the lint say, once for a value that an alias repeats."""
     own, frame = source.as_plain(written.layers[0]), _frame_values(written)
+    peers = list_peers(library, policy.id, written, frame)
     said = (
         *lint_blanks.remarks(written.values),
         *lint_limits.remarks(policy, frame, own),
         *lint_frame.remarks(written.values, frame, own),
+        *lint_peers.remarks(written.values, own, frame, policy.district.code, peers),
         *lint_classes.remarks(policy),
         *lint_steps.remarks(policy),
         *lint_days.remarks(policy),
+        *lint_stages.remarks(policy),
     )
     found = [
         _finding(written, Level.ERROR if is_error else Level.WARNING, path, text.zh, text.en)

@@ -177,11 +177,11 @@ def _errors(report):
 
 
 REASONED = {
-    "xiamen/huli/2017": {"counting.hukou_districts"},
-    "xiamen/siming/2017": {"counting.hukou_districts"},
+    "xiamen/huli/2017": {"counting.hukou_districts", "checks.residence_two_years.home_counts"},
+    "xiamen/siming/2017": {"counting.hukou_districts", "checks.residence_two_years.home_counts"},
     "xiamen/jimei/2015": {"items.family_planning.registered_by", "items.second_parent.insurance_partial"},
 }
-"""Where a district truly differs from the city's method, by its own notice."""
+"""Where a district truly differs from the city's method or its peers, by its own notice."""
 
 
 def test_the_shipped_packs_pass_the_lint():
@@ -315,10 +315,12 @@ def test_a_condition_above_the_limits_is_a_warning_once_its_reason_is_written(li
     )
 
 
-def test_asking_for_less_than_the_limits_is_free(library):
+def test_asking_for_less_than_the_limits_is_free_but_told_beside_the_peers(library):
     for old, new in (("min_months: 12", "min_months: 6"), ("from: 2015-09\n", "from: 2016-09\n")):
         _edit(library, "xiamen/jimei/2017.yaml", old, new)
-    assert _of_the_pack(lint.check(library, "xiamen/jimei/2017")) == []
+    found = _of_the_pack(lint.check(library, "xiamen/jimei/2017"))
+    assert len(found) == 2
+    assert all(one.level is Level.WARNING and one.zh.startswith("与同类区不同") for one in found)
 
 
 @pytest.mark.parametrize(
