@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from app.domain import reading
 from app.domain.policy import Policy
@@ -39,20 +39,16 @@ def stages(value: object, path: Path) -> tuple[Stage, ...]:
 
 def agree(policy: Policy) -> None:
     """A check or school of a stage that is not opened would never be looked at."""
+    opened_here = policy.opened.stages
     rules: tuple[FamilyCheckRule | CheckRule, ...] = (*policy.family_checks, *policy.checks)
     for rule in rules:
-        _opened(policy, rule.stages or (), ("checks", rule.id, "stages"))
+        closed = sorted((rule.stages or frozenset()) - set(opened_here))
+        if closed:
+            _refuse(("checks", rule.id, "stages"), closed, opened_here)
     for school in policy.catchments.schools.values() if policy.catchments else ():
-        _opened(policy, (school.stage,), ("catchments", "schools", school.code, "stage"))
+        if school.stage not in opened_here:
+            _refuse(("catchments", "schools"), [f"{school.code}: {school.stage}"], opened_here)
 
 
-def _opened(policy: Policy, named: Iterable[Stage], path: Path) -> None:
-    closed = [stage for stage in named if stage not in policy.opened.stages]
-    if closed:
-        refuse(
-            path,
-            "本区没有开放这个学段",
-            "is not a stage opened here",
-            got=closed,
-            allowed=policy.opened.stages,
-        )
+def _refuse(path: Path, closed: Sequence[str], opened_here: tuple[Stage, ...]) -> None:
+    refuse(path, "本区没有开放这个学段", "is not a stage opened here", got=closed, allowed=opened_here)

@@ -75,13 +75,13 @@ def test_a_broken_pack_is_reported_with_its_line(root, put, file):
 def _field(line: str, where: str) -> str:
     """The path before the sentence: `policies/…:5: items.home.percent: …`, after the level in a report."""
     rest = line.split(where, 1)[1].removeprefix("错误 error: ")
-    found = re.match(r"([a-z_0-9.\[\]]+): ", rest)
+    found = re.match(r"([a-z_0-9.\[\]-]+): ", rest)
     return found[1] if found else ""
 
 
 def _values(node: Node, field: str) -> list[str]:
     """What the broken file has at `field`; of a list its entries; of a mapping or an absence nothing."""
-    for step in re.findall(r"[a-z_0-9]+", field):
+    for step in re.findall(r"[a-z_0-9-]+", field):
         if isinstance(node, SequenceNode):
             node = node.entries[int(step)].value
         elif isinstance(node, MappingNode) and step in node.entries:
