@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import structlog
 import tenacity
 
+from registries import connector
 from registries.connector import list_departments
 from registries.deadline import Deadline, DeadlinePassed, DeadlineTransport, kept
 from registries.guard import BreakerOpen, DepartmentGuard
@@ -22,6 +24,7 @@ from registries.ports import (
     RegistryFailure,
     Subject,
     Ticket,
+    payload_digest,
 )
 from registries.signature import (
     BadAnswer,
@@ -48,8 +51,9 @@ class ExchangeClient:
     """`RegistryGateway` over HTTP. One instance serves all threads of a process; make it after a fork.
 
     `base_url` comes from the settings only. `exchange_keys` pins the exchange's JWKS; without it the keys are read
-    from `<base_url>/.well-known/jwks.json`. Per department: `places` calls at once, and a breaker that opens after
-    `failures` failures in a row and tries again by itself after `reset_after` seconds.
+    from `<base_url>/.well-known/jwks.json`. The keys of the offices that issue certificates are always read, from
+    `…/certificate-issuers.json` beside it: they change without us. Per department: `places` calls at once, and a
+    breaker that opens after `failures` failures in a row and tries again by itself after `reset_after` seconds.
     """
 
     def __init__(
@@ -69,6 +73,7 @@ class ExchangeClient:
         self._http = httpx.Client(base_url=url, transport=transport, follow_redirects=False, trust_env=False)
         self._signer = QuerySigner(client_id, client_key_pem)
         self._keys = ExchangeKeys((lambda: exchange_keys) if exchange_keys is not None else self._read_keys)
+        self._issuers = ExchangeKeys(self._read_issuers)
         self._guards = {
             code: DepartmentGuard(code, places=places, failures=failures, reset_after=reset_after)
             for code in departments
@@ -121,7 +126,16 @@ class ExchangeClient:
         token = content.decode("ascii", errors="replace")
         if response.status_code == httpx.codes.ACCEPTED:
             return verify_ticket(token, question, client_id=self._signer.client_id, keys=self._keys)
-        return verify_answer(token, question, client_id=self._signer.client_id, keys=self._keys)
+        return self._proved(verify_answer(token, question, client_id=self._signer.client_id, keys=self._keys))
+
+    def _proved(self, answer: RegistryAnswer) -> RegistryAnswer:
+        """The answer with what others signed in it checked: the exchange vouches only for having handed it over."""
+        if answer.payload is None:
+            return answer
+        kept = connector.get(answer.dataset).proved(answer.payload, self._issuers.find)
+        return (
+            answer if kept is answer.payload else replace(answer, payload=kept, digest=payload_digest(kept))
+        )
 
     def read_notice(self, token: str) -> Notice:
         """See `RegistryGateway.read_notice`. May read the exchange's keys."""
@@ -131,11 +145,17 @@ class ExchangeClient:
             raise BadNotice(type(error).__name__) from error
 
     def _read_keys(self) -> Mapping[str, Any]:
+        return self._read_key_set("jwks.json")
+
+    def _read_issuers(self) -> Mapping[str, Any]:
+        return self._read_key_set("certificate-issuers.json")
+
+    def _read_key_set(self, name: str) -> Mapping[str, Any]:
         deadline = Deadline.after(3.0)
-        request = self._http.build_request("GET", "/.well-known/jwks.json", timeout=3.0)
+        request = self._http.build_request("GET", f"/.well-known/{name}", timeout=3.0)
         with _streamed(self._http, request) as response:
             if response.status_code != httpx.codes.OK:
-                raise BadAnswer(f"the exchange's keys answered {response.status_code}")
+                raise BadAnswer(f"the exchange's {name} answered {response.status_code}")
             return parse_json_object(_read(response, deadline, most=MOST_KEY_BYTES))
 
 

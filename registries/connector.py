@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from typing import Any, ClassVar
 
+import jwt
 from marshmallow import Schema, ValidationError
 
 from registries.ports import Dataset
@@ -22,6 +23,9 @@ class About(StrEnum):
     SPOUSE = "spouse"
     CHILD = "child"
 
+
+FindKey = Callable[[str], jwt.PyJWK | None]
+"""From a key id to the key of an office that issues certificates; None where nobody published it."""
 
 PARENTS = frozenset({About.GUARDIAN, About.SPOUSE})
 
@@ -48,7 +52,8 @@ class Connector:
 
     `mend`: where a wrong record is mended and what to bring. `fresh_days`: how old the department's data may be
     before it is called stale (None: it never changes). `rows`: the list in the payload that, when empty, means that
-    nothing is held. `entered`: typed in by a community's staff instead of asked.
+    nothing is held. `entered`: typed in by a community's staff instead of asked. `handed`: the schema on the wire where
+    parts are signed by others: they are checked (`proved`) before anything of the `schema` is kept.
     """
 
     dataset: ClassVar[Dataset]
@@ -62,13 +67,19 @@ class Connector:
     schema: ClassVar[type[Strict]]
     rows: ClassVar[str | None] = None
     entered: ClassVar[bool] = False
+    handed: ClassVar[type[Strict] | None] = None
 
     @classmethod
     def check(cls, payload: Any) -> None:
-        """Raise marshmallow's `ValidationError` unless `payload` is exactly what the schema says."""
+        """Raise marshmallow's `ValidationError` unless `payload` is exactly what is agreed to go over the wire."""
         if not isinstance(payload, dict):
             raise ValidationError("an object is expected")
-        _loader(cls.schema).load(payload)
+        _loader(cls.handed or cls.schema).load(payload)
+
+    @classmethod
+    def proved(cls, payload: Mapping[str, Any], find_key: FindKey) -> Mapping[str, Any]:
+        """What is kept of a checked payload: as it came, unless parts of it carry signatures of their own."""
+        return payload
 
     @classmethod
     def holds(cls, payload: Any) -> bool:

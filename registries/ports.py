@@ -26,6 +26,7 @@ class Dataset(str):
     MARRIAGE: ClassVar[Dataset]
     STUDENT_RECORD: ClassVar[Dataset]
     PREFERENTIAL: ClassVar[Dataset]
+    CERTIFICATE: ClassVar[Dataset]
 
     @property
     def value(self) -> str:
@@ -48,6 +49,7 @@ Dataset.FAMILY_PLANNING = Dataset("health.family_planning")
 Dataset.MARRIAGE = Dataset("civil_affairs.marriage")
 Dataset.STUDENT_RECORD = Dataset("education.student_record")
 Dataset.PREFERENTIAL = Dataset("veterans.preferential")
+Dataset.CERTIFICATE = Dataset("data_bureau.certificate")
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,12 +91,16 @@ class ExchangeKeys:
 
     def get(self, key_id: str) -> jwt.PyJWK:
         """The key, or `BadAnswer`. May read the keys, and then raises what reading raises."""
+        key = self.find(key_id)
+        if key is None:
+            raise BadAnswer("signed with an unknown key")
+        return key
+
+    def find(self, key_id: str) -> jwt.PyJWK | None:
+        """The key, or None where nobody published it. May read the keys, and then raises what reading raises."""
         if key_id not in self._keys:
             self._refresh(key_id)
-        try:
-            return self._keys[key_id]
-        except KeyError:
-            raise BadAnswer("signed with an unknown key") from None
+        return self._keys.get(key_id)
 
     def _refresh(self, key_id: str) -> None:
         with self._lock:

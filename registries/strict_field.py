@@ -14,6 +14,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])", re.ASCII)
 _NUMBER = re.compile(r"[0-9A-Za-z]{6,20}", re.ASCII)
 _PERCENT = re.compile(r"\d{1,3}(\.\d{1,4})?", re.ASCII)
+_COMPACT = re.compile(r"[A-Za-z0-9_-]{8,2000}\.[A-Za-z0-9_-]{8,6000}\.[A-Za-z0-9_-]{80,200}", re.ASCII)
 _FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs"})
 MOST_ROWS = 600
 
@@ -45,6 +46,15 @@ class Matching(Text):
         if not self.pattern.fullmatch(text):
             raise ValidationError("not in the agreed form")
         return text
+
+
+class CompactJws(fields.Field[str]):
+    """The form of a compact JWS: three parts in base64url; whether it holds is for whoever verifies it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        if not isinstance(value, str) or not _COMPACT.fullmatch(value):
+            raise ValidationError("a compact JWS expected")
+        return value
 
 
 class Day(Matching):

@@ -7,6 +7,7 @@ from registries.connectors import (
     civil_affairs,
     community,
     courts,
+    data_bureau,
     education,
     health,
     housing,
@@ -38,6 +39,7 @@ for _connector in (
     tax.Payment,
     education.StudentRecord,
     veterans.Preferential,
+    data_bureau.Certificate,
     community.LivesHere,
     community.FamilyPlanning,
 ):

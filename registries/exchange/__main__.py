@@ -10,6 +10,7 @@ import sys
 
 from aiohttp import web
 
+from registries.exchange.certificate_library import CertificateLibrary
 from registries.exchange.counter import Counter
 from registries.exchange.courier import deliver
 from registries.exchange.department import read_departments
@@ -62,6 +63,7 @@ def _open_counter(settings: Settings) -> Counter:
         journal=Journal(settings.state_dir / "journal.db"),
         waiting=WaitingRoom(settings.state_dir / "waiting.db"),
         seal=Seal(settings.state_dir / "exchange-key.pem"),
+        library=CertificateLibrary(settings.state_dir),
         faults=faults,
     )
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from random import Random
 from typing import Any
 
-from registries.exchange import refusal
+from registries.exchange import certificate_library, refusal
+from registries.exchange.certificate_library import CertificateLibrary
 from registries.exchange.department import Temperament
 from registries.exchange.journal import Journal
 from registries.exchange.misbehaviour import FaultBoard, Kind, from_quality, spoil
@@ -44,6 +45,7 @@ class Counter:
     journal: Journal
     waiting: WaitingRoom
     seal: Seal
+    library: CertificateLibrary
     faults: FaultBoard
     rng: Random = field(default_factory=Random)
 
@@ -118,6 +120,8 @@ class Counter:
         self, query: Query, department: Temperament, found: Holding | None, behaviour: dict[Kind, Any]
     ) -> str:
         payload = spoil(found.payload, behaviour, name=query.name) if found else None
+        if payload is not None and query.dataset == certificate_library.DATASET:
+            payload = self.library.hand_over(payload, query, behaviour)
         if payload is not None and behaviour.get(Kind.BAD_SCHEMA):
             payload["unagreed"] = True
         as_of = department.batched(found.as_of if found else self.room.made_on).isoformat()

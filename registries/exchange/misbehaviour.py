@@ -14,7 +14,7 @@ from registries.ports import Dataset
 
 
 class Kind(StrEnum):
-    """Every way to be wrong. Those of content change the signed payload, the others the transport."""
+    """Every way to be wrong: of transport, of content in the signed payload, of certificates and their keys."""
 
     UNAVAILABLE = "unavailable"
     FLAPPING = "flapping"
@@ -34,10 +34,24 @@ class Kind(StrEnum):
     WRONG_NAME = "wrong_name"
     CONTRADICTORY = "contradictory"
     OLD_NUMBER = "old_number"
+    FORGED_CERTIFICATE = "forged_certificate"
+    ALTERED_CERTIFICATE = "altered_certificate"
+    OTHERS_CERTIFICATE = "others_certificate"
+    EXPIRED_CERTIFICATE = "expired_certificate"
+    REVOKED_CERTIFICATE = "revoked_certificate"
+    ROTATED_KEY = "rotated_key"
+    UNPUBLISHED_KEY = "unpublished_key"
+    KEYS_AWAY = "keys_away"
 
 
 # What a kind means when it is switched on for a whole department without saying more.
-DEFAULTS: dict[Kind, Any] = {Kind.FLAPPING: 0.5, Kind.DELAY: 3000, Kind.LATER: 60, Kind.STALE: "2014-12-31"}
+DEFAULTS: dict[Kind, Any] = {
+    Kind.FLAPPING: 0.5,
+    Kind.DELAY: 3000,
+    Kind.LATER: 60,
+    Kind.STALE: "2014-12-31",
+    Kind.EXPIRED_CERTIFICATE: "2014-12-31",
+}
 ALIASES = {"down": Kind.UNAVAILABLE, "slow": Kind.DELAY}
 
 

@@ -34,9 +34,8 @@ class Seal:
     """Signs answers; the key survives restarts."""
 
     def __init__(self, path: Path) -> None:
-        self._key = _load_or_make(path)
-        public = ECAlgorithm.to_jwk(self._key.public_key(), as_dict=True)
-        self._public = {**public, "kid": _thumbprint(public), "use": "sig", "alg": "ES256"}
+        self._key = load_or_make(path)
+        self._public = as_jwk(self._key)
 
     def jwks(self) -> dict[str, Any]:
         return {"keys": [self._public]}
@@ -49,7 +48,14 @@ class Seal:
         return jwt.encode(whole, key, algorithm="ES256", headers={"typ": kind, "kid": self._public["kid"]})
 
 
-def _load_or_make(path: Path) -> ec.EllipticCurvePrivateKey:
+def as_jwk(key: ec.EllipticCurvePrivateKey) -> dict[str, Any]:
+    """The public half, with its thumbprint as its id."""
+    public = ECAlgorithm.to_jwk(key.public_key(), as_dict=True)
+    return {**public, "kid": _thumbprint(public), "use": "sig", "alg": "ES256"}
+
+
+def load_or_make(path: Path) -> ec.EllipticCurvePrivateKey:
+    """The P-256 key in the file, made where there is none yet. Raises `BadSetting`."""
     try:
         if not path.exists():
             _write_new(path)

@@ -10,10 +10,11 @@ from typing import Any
 
 from aiohttp import web
 
-from registries.exchange import page, refusal
+from registries.exchange import certificate_library, page, refusal
 from registries.exchange.counter import HANG_SECONDS, Counter
 from registries.exchange.misbehaviour import BadFault, Fault, Kind, parse_fault
 from registries.exchange.refusal import Reason, Refused
+from registries.ports import Dataset
 
 MOST_QUERY_BYTES = 16_384
 _HEADERS = {
@@ -32,6 +33,7 @@ def make_app(counter: Counter) -> web.Application:
         [
             web.post("/v1/queries", _query),
             web.get("/.well-known/jwks.json", _keys),
+            web.get("/.well-known/certificate-issuers.json", _issuer_keys),
             web.get("/healthz", _health),
             web.get("/", _status),
             web.get("/style.css", _style),
@@ -92,6 +94,15 @@ async def _act_out(kind: Kind, request: web.Request) -> web.StreamResponse:
 
 async def _keys(request: web.Request) -> web.Response:
     return web.json_response(request.app[COUNTER].seal.jwks())
+
+
+async def _issuer_keys(request: web.Request) -> web.Response:
+    """The keys of the offices that issue certificates; a fault of the library can keep them away."""
+    counter = request.app[COUNTER]
+    behaviour = counter.faults.for_dataset(Dataset(certificate_library.DATASET))
+    if behaviour.get(Kind.KEYS_AWAY):
+        raise Refused(refusal.UNAVAILABLE)
+    return web.json_response(counter.library.jwks(behaviour))
 
 
 async def _health(request: web.Request) -> web.Response:
