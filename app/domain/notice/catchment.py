@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from app.domain.catchment import Basis, Catchments, Unit, Zone
+from app.domain.catchment import Basis, Catchments, ListedSchool, Unit, Zone
 from app.domain.explain import Law, Text
 from app.domain.notice.sheet import Line, Section
 from app.domain.notice.words import join
 from app.domain.policy import Policy
+from app.domain.stage import TITLES, Stage
 
 TITLE = Text("按地址对应学校", "Which school serves which address")
 _BASIS = {
@@ -43,10 +44,21 @@ def catchments(policy: Policy) -> Section | None:
 
 
 def _schools(drawn: Catchments) -> list[Line]:
+    """Stage by stage; where there is more than one, a school says its own."""
+    several = len({school.stage for school in drawn.schools.values()}) > 1
     return [
-        Line(school.name, tuple(_told(unit) for unit in drawn.units if code in unit.schools))
-        for code, school in drawn.schools.items()
+        Line(
+            _named(school) if several else school.name,
+            tuple(_told(unit) for unit in drawn.units if code in unit.schools),
+        )
+        for stage in Stage
+        for code, school in drawn.at(stage).schools.items()
     ]
+
+
+def _named(school: ListedSchool) -> Text:
+    stage = TITLES[school.stage]
+    return Text(f"{school.name.zh}（{stage.zh}）", f"{school.name.en} ({stage.en})")
 
 
 def _told(unit: Unit) -> Text:

@@ -13,6 +13,7 @@ from app.domain.notice.sheet import Sheet
 from app.domain.notice.step import steps
 from app.domain.notice.words import day
 from app.domain.policy import Policy
+from app.domain.stage import told
 
 
 class _Ruled(Protocol):
@@ -41,11 +42,12 @@ def compose(policy: Policy, shown: tuple[Example, ...]) -> Sheet:
         section.decided(policy, laws),
     )
     first, last = day(policy.in_force_from), day(policy.in_force_to)
+    opened = told(policy.opened.stages)
     return Sheet(
         title=policy.title,
         subtitle=Text(
-            f"{_kind(policy).zh} · 施行期 {first.zh}至{last.zh}",
-            f"{_kind(policy).en} · in force {first.en} to {last.en}",
+            f"{_kind(policy).zh} · {opened.zh} · 施行期 {first.zh}至{last.zh}",
+            f"{_kind(policy).en} · {opened.en} · in force {first.en} to {last.en}",
         ),
         sections=tuple(one for one in sections if one is not None),
         sources=tuple(
@@ -85,8 +87,10 @@ def _laws(policy: Policy) -> tuple[tuple[Text, Law], ...]:
         *policy.windows,
         *policy.sites,
     )
+    stages = ((Text("学段", "Stages"), policy.opened.law),) if policy.opened.law else ()
     procedure, office = Text("办理方式", "Procedure"), Text("咨询", "Contact")
     return (
+        *stages,
         *((rule.title, rule.law) for rule in rules),
         (procedure, policy.procedure.law),
         (office, policy.contact.law),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain import remedy
+from app.domain import remedy, stage
 from app.domain.batch import TITLES
 from app.domain.explain import Law, Text, plain
 from app.domain.notice import condition, scoring
@@ -36,6 +36,14 @@ _CAUSE = {
 def conditions(policy: Policy) -> Section:
     """What every child, and in packs with points the main applicant, must meet."""
     lead = []
+    if len(policy.opened.stages) > 1:
+        opened = stage.told(policy.opened.stages)
+        lead.append(
+            Text(
+                f"{opened.zh}分开报名，报名时选择学段；只对一个学段的条件在后面写明。",
+                f"Enrolment for {opened.en} is separate: choose the stage; a condition of one stage alone says so.",
+            )
+        )
     if policy.checks:
         lead.append(
             Text(
@@ -51,6 +59,9 @@ def conditions(policy: Policy) -> Section:
 
 def _asked(rule: FamilyCheckRule | CheckRule, policy: Policy) -> tuple[Text, ...]:
     parts = [condition.describe(rule.condition, policy.city)]
+    if rule.stages is not None:
+        only = stage.told(rule.stages)
+        parts.append(Text(f"只对{only.zh}", f"for {only.en} only"))
     if not rule.blocking:
         parts.append(Text("不符合也可以报名", "one may apply without it"))
     advice = remedy.of(rule)

@@ -20,6 +20,9 @@ from app.domain.batch import PolicyKind
 from app.domain.columns.check import check_column
 from app.domain.columns.item import item_column, whole_twelves
 from app.domain.columns.span import Spans, merge
+from app.domain.eligibility import BornBetween, NotEnrolled
+from app.domain.enrolment import InGrade
+from app.domain.explain import Text
 from app.domain.item_groups import BestOf, SumOf, Way
 from app.domain.item_planning import PlanningPoints
 from app.domain.item_second_parent import SecondParent
@@ -31,6 +34,8 @@ from app.domain.period import merge as merge_one
 from app.domain.period import month
 from app.domain.points import evaluate
 from app.domain.policy import QualifyingLine
+from app.domain.rule import FamilyCheckRule
+from app.domain.stage import Opened, Stage
 from app.policies import cases
 from tests.unit.domain.random_families import family as any_family
 
@@ -129,6 +134,60 @@ def test_columns_agree_where_rates_are_odd_papers_false_and_a_line_is_drawn():
     policy = replace(SIMING, items=tuple(items), veto=law, qualifying_line=line)
     assert columns.Scorer(policy).unit.per_point == 1000
     assert _agree(policy, 99, 600, date(2017, 4, 20)) > 10
+
+
+def _both_stages():
+    """Siming's pack as if it opened junior one too: a check of its own, others that hold for primary one alone."""
+    law, primary = SIMING.consistency, frozenset({Stage.P1})
+    own = FamilyCheckRule(
+        "leaving", Text("毕业年级", "last grade"), law, True, InGrade((6,)), None, frozenset({Stage.J1})
+    )
+    limited = (
+        replace(rule, stages=primary) if isinstance(rule.condition, BornBetween | NotEnrolled) else rule
+        for rule in SIMING.family_checks
+    )
+    first, *others = SIMING.checks
+    return replace(
+        SIMING,
+        opened=Opened((Stage.P1, Stage.J1), law),
+        family_checks=(*limited, own),
+        checks=(replace(first, stages=primary), *others),
+    )
+
+
+def _of_a_stage(random):
+    family = any_family(random)
+    stage = random.choice(tuple(Stage))
+    grade = random.choice((None, 5, 6, 6, 6, 7))
+    enrolled = random.choice((None, False, True, True, True)) if stage is Stage.J1 else family.child.enrolled
+    child = replace(family.child, grade=grade if enrolled else None, enrolled=enrolled)
+    return replace(family, stage=stage, child=child)
+
+
+def test_columns_agree_where_a_pack_opens_both_stages():
+    policy, random, on = _both_stages(), Random(17), date(2017, 4, 20)
+    families = [_of_a_stage(random) for _ in range(1500)]
+    (scores,) = columns.rescore(policy, [_stored(families, policy)], on)
+    eligible = dict.fromkeys(Stage, 0)
+    for at, family in enumerate(families):
+        told = _singly(evaluate(policy, family, on=on))
+        assert _in_columns(scores, at) == told, family
+        eligible[family.stage] += told[0]
+    of_stage = {stage: sum(family.stage is stage for family in families) for stage in Stage}
+    assert all(0 < eligible[stage] < of_stage[stage] for stage in Stage)
+
+
+def test_nobody_of_a_stage_that_the_pack_does_not_open_is_eligible_by_either_path():
+    random, on = Random(17), date(2017, 4, 20)
+    families = [_of_a_stage(random) for _ in range(600)]
+    (scores,) = columns.rescore(SIMING, [_stored(families, SIMING)], on)
+    primary = 0
+    for at, family in enumerate(families):
+        told = _singly(evaluate(SIMING, family, on=on))
+        assert _in_columns(scores, at) == told, family
+        assert not (told[0] and family.stage is Stage.J1)
+        primary += told[0]
+    assert primary
 
 
 @pytest.mark.parametrize("unit", TimeUnit)

@@ -15,6 +15,7 @@ from app.domain.notice.markdown import markdown
 from app.domain.notice.page import page
 from app.domain.notice.words import DATASETS, WORDS
 from app.domain.policy import Asked
+from app.domain.stage import TITLES
 from app.policies import conditions, default_library, rules, scorings
 from app.policies.explanation import explain
 
@@ -96,10 +97,24 @@ def test_every_school_is_told_with_what_it_serves(policy_id):
     told = next((one for one in sheet.sections if one.title == catchment.TITLE), None)
     assert (told is None) == (pack.catchments is None)
     if told and pack.catchments:
-        by_school = {line.head: line.parts for line in told.lines}
+        by_school = {line.head.zh: line.parts for line in told.lines}
+        several = len(pack.opened.stages) > 1
         for school in pack.catchments.schools.values():
             served = [unit for unit in pack.catchments.units if school.code in unit.schools]
-            assert len(by_school[school.name]) == len(served) > 0
+            head = f"{school.name.zh}（{TITLES[school.stage].zh}）" if several else school.name.zh
+            assert len(by_school[head]) == len(served) > 0
+
+
+def test_the_notice_names_the_stages_and_what_holds_for_one_alone():
+    both = explain(default_library(), "jining/zoucheng/2021")
+    assert "小学一年级、初中一年级" in both.subtitle.zh
+    assert "primary one and junior one" in both.subtitle.en
+    only = {line.head.zh: [part.zh for part in line.parts] for line in both.sections[0].lines}
+    assert "只对小学一年级" in only["没有小学学籍"]
+    assert "只对初中一年级" in only["在读小学毕业年级"]
+    primary = markdown(explain(default_library(), "weifang/kuiwen/2019"), "zh")
+    assert "· 小学一年级 ·" in primary
+    assert "初中一年级" not in primary
 
 
 def test_the_bridge_says_when_the_old_permit_must_have_been_issued():
