@@ -1,14 +1,15 @@
-"""Which papers a family needs, which dataset replaces each, and what is left to bring."""
+"""Which papers a family needs, which dataset or certificate replaces each, and what is left to bring."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from app.domain import certificate
 from app.domain.applicant import Applicant, is_insured_elsewhere
 from app.domain.explain import Document
 from app.domain.facts import Family
-from app.domain.people import KEPT, Guardian, Title, WorkKind
+from app.domain.people import KEPT, Guardian, Title, Who, WorkKind
 from app.domain.policy import Asked, DocumentRule
 
 UPLOAD = "upload"
@@ -42,7 +43,8 @@ def list_documents(
     unverified: frozenset[str],
     materials: frozenset[str],
 ) -> tuple[Document, ...]:
-    """The documents asked of this family, in the pack's order.
+    """The documents asked of this family, in the pack's order; `satisfied_by` is the first that does: an accepted
+    material, a department's record, an electronic certificate in force on the day.
 
     `unverified` datasets replace nothing; `materials` are ids of documents handed in and accepted.
     """
@@ -52,8 +54,10 @@ def list_documents(
         if applicant_class not in rule.classes:
             continue
         asked = rule.asked
-        holder = applicant.partner if asked is _SECOND and applicant.partner else guardian
-        satisfied = _satisfied_by(rule, family, holder, unverified, materials)
+        partner = applicant.partner if asked is _SECOND else None
+        satisfied = _satisfied_by(rule, family, partner or guardian, unverified, materials)
+        if satisfied is None and _has_certificate(rule, applicant, of_partner=partner is not None):
+            satisfied = certificate.DATASET
         needed = satisfied is None and (
             asked is _ALWAYS or _is_claimed(asked, applicant, second_parent_points)
         )
@@ -74,6 +78,18 @@ def _satisfied_by(
         if dataset not in unverified and _is_held(dataset, family, holder):
             return dataset
     return None
+
+
+def _has_certificate(rule: DocumentRule, applicant: Applicant, *, of_partner: bool) -> bool:
+    """Each certificate carries its issuer's signature: it stands by itself, whatever another answer came to."""
+    if rule.certificate is None:
+        return False
+    parent = _other(applicant.who) if of_partner else applicant.who
+    return certificate.is_held(rule.certificate, parent, applicant.family.certificates, applicant.on)
+
+
+def _other(parent: Who) -> Who:
+    return Who.MOTHER if parent is Who.FATHER else Who.FATHER
 
 
 def _is_held(dataset: str, family: Family, holder: Guardian) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain import reading
+from app.domain.certificate import Certificate, CertificateType, Flaw
 from app.domain.people import (
     Child,
     ChildHukou,
@@ -57,6 +58,7 @@ class Family:
     no_home_certificate: bool | None = None
     false_papers: tuple[str, ...] = ()
     stage: Stage = Stage.P1
+    certificates: tuple[Certificate, ...] = ()
 
 
 def from_case(mapping: object) -> Family:
@@ -79,6 +81,7 @@ def from_case(mapping: object) -> Family:
         records=reader.optional("records", reading.list_of(reading.text), ()),
         no_home_certificate=reader.optional("no_home_certificate", reading.flag, None),
         false_papers=reader.optional("false_papers", reading.list_of(reading.text), ()),
+        certificates=reader.optional("certificates", reading.list_of(_certificate), ()),
         stage=reader.optional("stage", reading.one_of(Stage), Stage.P1),
     )
     reader.ignore("on", "about", "text", "expect")
@@ -230,6 +233,19 @@ def _lease(value: object, path: Path) -> Lease:
     )
     reader.close()
     return lease
+
+
+def _certificate(value: object, path: Path) -> Certificate:
+    reader = Reader(value, path)
+    certificate = Certificate(
+        kind=reader.required("type", reading.one_of(CertificateType)),
+        holder=reader.required("holder", reading.text),
+        from_on=reader.optional("from", reading.day, None),
+        to_on=reader.optional("to", reading.day, None),
+        flaw=reader.optional("flaw", reading.one_of(Flaw), None),
+    )
+    reader.close()
+    return certificate
 
 
 def _hukou(value: object, path: Path) -> Hukou:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.domain import certificate
 from app.domain.catchment import Basis
 from app.domain.policy import Policy
 
@@ -34,5 +35,7 @@ def judged_by(policy: Policy) -> frozenset[str]:
 
 
 def datasets_of(policy: Policy) -> frozenset[str]:
-    """Of these, and of those that make a paper unnecessary, the ids."""
-    return judged_by(policy).union(*(document.replaced_by for document in policy.documents))
+    """Of these, and of those that make a paper unnecessary, the ids; certificates only where a document names one."""
+    needed = judged_by(policy).union(*(document.replaced_by for document in policy.documents))
+    accepts = any(document.certificate for document in policy.documents)
+    return needed | {certificate.DATASET} if accepts else needed

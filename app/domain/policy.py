@@ -11,6 +11,7 @@ from enum import StrEnum
 from app.domain.applicant import City, District
 from app.domain.batch import Batch, OrderKey, PolicyKind
 from app.domain.catchment import Catchments
+from app.domain.certificate import CertificateType
 from app.domain.explain import Law, Text
 from app.domain.milestone import Milestone
 from app.domain.people import IdKind
@@ -65,7 +66,7 @@ class Asked(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DocumentRule:
-    """`replaced_by` are the datasets each of which makes the paper unnecessary."""
+    """`replaced_by` are the datasets each of which makes the paper unnecessary; `certificate` one that stands in."""
 
     id: str
     title: Text
@@ -73,6 +74,7 @@ class DocumentRule:
     classes: frozenset[str]
     replaced_by: tuple[str, ...]
     asked: Asked
+    certificate: CertificateType | None = None
 
 
 @dataclass(frozen=True, slots=True)

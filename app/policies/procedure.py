@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import time
 
-from app.domain import reading
+from app.domain import certificate, reading
 from app.domain.batch import OrderKey
+from app.domain.certificate import CertificateType
 from app.domain.people import IdKind
 from app.domain.policy import ApplicantClass, Asked, DocumentRule, Tie
 from app.domain.procedure import (
@@ -81,6 +82,7 @@ class Sections:
             classes=frozenset(reader.required("classes", reading.list_of(reading.text))),
             replaced_by=reader.optional("replaced_by", reading.list_of(_dataset), ()),
             asked=reader.required("asked", reading.one_of(Asked)),
+            certificate=reader.optional("certificate", reading.one_of(CertificateType), None),
         )
         reader.close()
         return rule
@@ -172,8 +174,15 @@ class Sections:
 
 def _dataset(value: object, path: Path) -> str:
     dataset = reading.text(value, path)
+    allowed = sorted(set(DEPARTMENTS) - {certificate.DATASET})
+    if dataset == certificate.DATASET:
+        zh, en = (
+            "电子证照用 `certificate` 写明是哪一种",
+            "a certificate is named by its type, in `certificate`",
+        )
+        refuse(path, zh, en, got=dataset, allowed=allowed)
     if connector.find(dataset) is None:
-        refuse(path, "没有这个数据集", "is not a known dataset", got=dataset, allowed=sorted(DEPARTMENTS))
+        refuse(path, "没有这个数据集", "is not a known dataset", got=dataset, allowed=allowed)
     return dataset
 
 
