@@ -15,6 +15,7 @@ from app.domain.facts import Family, from_case
 from app.domain.impact import COLUMNS, Impact, measure
 from app.domain.policy import Policy
 from app.domain.reading import BadValue
+from app.domain.stage import TITLES
 from app.policies import BrokenPack, default_library
 from app.policies.generated import generate
 from app.policies.library import Library
@@ -102,6 +103,7 @@ def _told(impact: Impact, seconds: float) -> str:
     way = "按列计算 by columns" if impact.path == COLUMNS else "逐户计算 one by one"
     lines = [
         f"家庭 families: {impact.families} ({way}, {seconds:.2f} s)",
+        *(f"  {TITLES[stage].zh} {TITLES[stage].en}: {number}" for stage, number in impact.stages),
         f"结果有变 changed: {impact.changed}",
         f"由不符合变为符合 gained eligibility: {impact.gained_eligibility}",
         f"由符合变为不符合 lost eligibility: {impact.lost_eligibility}",

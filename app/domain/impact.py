@@ -17,6 +17,7 @@ from app.domain.explain import points_text
 from app.domain.facts import Family
 from app.domain.points import evaluate
 from app.domain.policy import ApplicantClass, Policy
+from app.domain.stage import TITLES, Stage
 
 MOST_EXAMPLES = 5
 PART = 200  # families scored between two words of progress
@@ -60,10 +61,20 @@ class Impact:
     largest_move: int
     examples: tuple[Example, ...]
     absent: tuple[ApplicantClass, ...] = ()
+    stages: tuple[tuple[Stage, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         return {
             "families": self.families,
+            "stages": [
+                {
+                    "stage": stage.value,
+                    "title_zh": TITLES[stage].zh,
+                    "title_en": TITLES[stage].en,
+                    "families": number,
+                }
+                for stage, number in self.stages
+            ],
             "path": self.path,
             "changed": self.changed,
             "distribution": dict(self.distribution),
@@ -115,7 +126,7 @@ def measure(
     before, one_path = _score_in_parts(current, families, on, 0, tell)
     after, other_path = _score_in_parts(draft, families, later, len(families), tell)
     changes = [new.total - old.total for old, new in zip(before, after, strict=True)]
-    moves = _moves(before, after)
+    moves = _moves(before, after, [family.stage for family in families])
     most = sorted(range(len(families)), key=lambda at: _weight(before[at], after[at]), reverse=True)
     examples = tuple(
         Example(
@@ -139,7 +150,14 @@ def measure(
         largest_move=max((abs(move) for move in moves), default=0),
         examples=examples,
         absent=_absent(((current, on), (draft, later)), families),
+        stages=_of_stages(families),
     )
+
+
+def _of_stages(families: Sequence[Family]) -> tuple[tuple[Stage, int], ...]:
+    """How many of the families enrol for each stage, of those that anybody enrols for."""
+    counted = Counter(family.stage for family in families)
+    return tuple((stage, counted[stage]) for stage in Stage if counted[stage])
 
 
 def _absent(packs: Sequence[tuple[Policy, date]], families: Sequence[Family]) -> tuple[ApplicantClass, ...]:
@@ -201,16 +219,20 @@ def _single(policy: Policy, family: Family, on: date) -> Outcome:
     return Outcome(found.eligible, found.points.total, place)
 
 
-def _moves(before: Sequence[Outcome], after: Sequence[Outcome]) -> list[int]:
-    """Places gained (positive) or lost by those who are eligible under both; equal families share a place."""
-    old, new = _places(before), _places(after)
-    return [old[at] - new[at] for at in old.keys() & new.keys()]
+def _moves(before: Sequence[Outcome], after: Sequence[Outcome], stages: Sequence[Stage]) -> list[int]:
+    """Places within the stage, gained (positive) or lost by those who are eligible under both."""
+    moves: list[int] = []
+    for stage in Stage:
+        of_stage = [at for at, one in enumerate(stages) if one is stage]
+        old, new = _places(before, of_stage), _places(after, of_stage)
+        moves += [old[at] - new[at] for at in old.keys() & new.keys()]
+    return moves
 
 
-def _places(outcomes: Sequence[Outcome]) -> dict[int, int]:
-    """Place from 1 of each eligible family: earlier batches first, then more points."""
+def _places(outcomes: Sequence[Outcome], among: Sequence[int]) -> dict[int, int]:
+    """Place from 1 of each eligible family of these: earlier batches first, then more points; equals share one."""
     ranked = sorted(
-        (at for at, one in enumerate(outcomes) if one.eligible),
+        (at for at in among if outcomes[at].eligible),
         key=lambda at: (outcomes[at].place, -outcomes[at].total),
     )
     places: dict[int, int] = {}

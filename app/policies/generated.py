@@ -9,8 +9,10 @@ from app.domain import period
 from app.domain.conditions.household import SpecialIn
 from app.domain.facts import Family, from_case
 from app.domain.policy import Policy
+from app.domain.stage import Stage
 from app.policies.generated_dwelling import FAR, Place, dwell, lived_at, register, roads_of
 
+YEARS_OF_PRIMARY = 6
 _GUARDIANS = (("father", "mother"), ("father",), ("mother",))
 _DOCUMENTS = {
     "citizen": 0.97,
@@ -25,7 +27,8 @@ _WORK = {"contract": 0.6, "own_business": 0.2, "flexible": 0.1, "shareholder": 0
 def generate(policy: Policy, size: int, *, seed: int) -> list[Family]:
     """`size` families, the same ones for the same seed: most live in the district, for one to twelve years.
 
-    All that a class may ask for occurs: registers, homes and leases at addresses, licences, preferential groups.
+    Each stage that the pack opens has as many. All that a class may ask for occurs: registers, homes and leases
+    at addresses, licences, preferential groups.
     """
     random = Random(seed)  # noqa: S311 - invented families, nothing secret
     groups, roads = _groups(policy), roads_of(policy)
@@ -54,14 +57,16 @@ def _case(random: Random, policy: Policy, roads: list[str], groups: list[str], n
     dwelling = dwell(random, place, local=local and registered)
     hukou = register(random, place, dwelling, local=local) if registered else None
     address = lived_at(dwelling)
+    stage = policy.opened.stages[number % len(policy.opened.stages)]
     return {
         "entry_year": year,
+        "stage": stage.value,
         "child": {
             "name": f"孩子{number}",
-            "born_on": _born(random, year),
+            "born_on": _born(random, year - (YEARS_OF_PRIMARY if stage is Stage.J1 else 0)),
             "id_kind": id_kind,
             **({"hukou": _entry(policy, hukou)} if hukou else {}),
-            "enrolled": random.random() < 0.01,
+            **_record(random, stage),
         },
         "guardians": {one: _guardian(random, policy, place, address) for one in who},
         "family_planning": random.choices(("compliant", "only_child", "violated"), (0.55, 0.3, 0.15))[0],
@@ -75,6 +80,14 @@ def _born(random: Random, year: int) -> str:
     """A day of the school year before or after the new year; every month is as long as February."""
     months = (year - 7, 9, 12) if random.random() < 0.35 else (year - 6, 1, 8)
     return f"{months[0]}-{random.randint(*months[1:]):02d}-{random.randint(1, 28):02d}"
+
+
+def _record(random: Random, stage: Stage) -> dict[str, Any]:
+    """One in a hundred has a record too early, or is not in the grade from which one moves on."""
+    unlikely = random.random() < 0.01
+    if stage is Stage.P1:
+        return {"enrolled": unlikely}
+    return {"enrolled": True, "grade": YEARS_OF_PRIMARY - unlikely}
 
 
 def _entry(policy: Policy, hukou: dict[str, Any]) -> dict[str, Any]:

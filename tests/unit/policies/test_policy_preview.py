@@ -14,6 +14,7 @@ from app.domain import impact
 from app.domain.classify import classify
 from app.domain.impact import Outcome
 from app.domain.people import IdKind
+from app.domain.stage import Stage
 from app.policies import default_library
 from app.policies.generated import generate
 
@@ -129,9 +130,21 @@ def test_places_are_counted_among_the_eligible_and_shared_by_equals():
         Outcome(True, Decimal(50)),
         Outcome(True, Decimal(90)),
     ]
-    assert impact._places(before) == {0: 1, 1: 2, 2: 2}
-    assert impact._places(after) == {3: 1, 1: 2, 2: 2, 0: 4}
-    assert sorted(impact._moves(before, after)) == [-3, 0, 0]
+    assert impact._places(before, range(4)) == {0: 1, 1: 2, 2: 2}
+    assert impact._places(after, range(4)) == {3: 1, 1: 2, 2: 2, 0: 4}
+    assert sorted(impact._moves(before, after, [Stage.P1] * 4)) == [-3, 0, 0]
+    assert sorted(impact._moves(before, after, [Stage.P1, Stage.J1, Stage.J1, Stage.P1])) == [-1, 0, 0]
+
+
+def test_families_of_every_stage_that_the_pack_opens_are_counted(tmp_path):
+    found = _preview(
+        str(_draft(tmp_path, ("grades: [6]", "grades: [5]"), policy_id=ZOUCHENG)), "--against", ZOUCHENG
+    )
+    assert {one["stage"]: one["families"] for one in found["stages"]} == {"P1": 100, "J1": 100}
+    assert 50 < found["lost_eligibility"] <= 100
+    assert found["changed"] <= 100
+    primary = _preview(SIMING)["stages"]
+    assert [one["title_zh"] for one in primary] == ["小学一年级"]
 
 
 @pytest.mark.parametrize(
