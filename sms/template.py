@@ -49,6 +49,7 @@ class Purpose(StrEnum):
     MANDATE_GIVEN = "mandate_given"
     COMPLAINT_ANSWERED = "complaint_answered"
     NOTICE = "notice"
+    FINDING_MADE = "finding_made"
     FILE_READY = "file_ready"
     CONFIRMED_ONLINE = "confirmed_online"
     CONFIRMED_BY_DATA = "confirmed_by_data"

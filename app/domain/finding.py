@@ -74,11 +74,11 @@ def found(kind: Kind, ground: Ground, of: Text) -> Text:
     if kind is Kind.FALSE_PAPER:
         return Text(
             f"材料“{of.zh}”经两名工作人员核实：{words.zh}",
-            f"two officers looked into the paper “{of.en}”: it {words.en}",
+            f"two officers looked into the paper '{of.en}': it {words.en}",
         )
     return Text(
         f"经两名工作人员认定，归入“{of.zh}”（依据：{words.zh}）",
-        f"placed in the class “{of.en}” by decision of two officers ({words.en})",
+        f"placed in the class '{of.en}' by decision of two officers ({words.en})",
     )
 
 
@@ -87,11 +87,11 @@ def taken_back(kind: Kind, of: Text) -> Text:
     if kind is Kind.FALSE_PAPER:
         return Text(
             f"关于材料“{of.zh}”的认定有误，已经两名工作人员撤回",
-            f"the finding about the paper “{of.en}” was mistaken and two officers took it back",
+            f"the finding about the paper '{of.en}' was mistaken and two officers took it back",
         )
     return Text(
         f"归入“{of.zh}”的认定有误，已经两名工作人员撤回",
-        f"the placement in the class “{of.en}” was mistaken and two officers took it back",
+        f"the placement in the class '{of.en}' was mistaken and two officers took it back",
     )
 
 

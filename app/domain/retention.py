@@ -21,6 +21,7 @@ class Kind(StrEnum):
     THREAD_PHOTO = "thread_photo"
     FORM = "form"
     FACTS = "facts"
+    FINDING = "finding"
     SIGNATURE = "signature"
     MANDATE = "mandate"
     KEPT_ANSWER = "kept_answer"
@@ -60,6 +61,7 @@ RULES = (
     Rule(Kind.THREAD_PHOTO, Start.SEASON_ENDED, _YEAR, Text("咨询照片", "photos sent to the district")),
     Rule(Kind.FORM, Start.SEASON_ENDED, 3 * _YEAR, Text("申请表和电话", "forms and phones")),
     Rule(Kind.FACTS, Start.SEASON_ENDED, 3 * _YEAR, Text("积分依据", "facts behind the points")),
+    Rule(Kind.FINDING, Start.SEASON_ENDED, 3 * _YEAR, Text("认定的理由", "reasons of findings")),
     Rule(Kind.SIGNATURE, Start.SEASON_ENDED, 3 * _YEAR, Text("现场签名", "signatures")),
     Rule(Kind.MANDATE, Start.SEASON_ENDED, 3 * _YEAR, Text("窗口代办的书面委托", "mandates on paper")),
     Rule(Kind.KEPT_ANSWER, Start.SEASON_ENDED, timedelta(0), Text("重复请求的答复", "kept answers")),

@@ -86,6 +86,8 @@ def _case(family: Family, child: Person, ruled: Rulings, policy: Policy) -> dict
         case["hukou"] = record_facts.hukou(household, lambda number: _place_of(number, family, child))
     if groups := record_facts.preferential_groups(_of_parents(family, "veterans.preferential", ruled)):
         case["special"] = [_PREFERENTIAL, *groups]
+    if ruled.false_papers:
+        case["false_papers"] = sorted(ruled.false_papers)
     shown = child if prove_bond.is_proved(family, child) or ruled.approved(prove_bond.ITEM) else None
     return case | further_facts.of_family(family, shown, _told(family, ruled), lambda n: _place_of(n, family))
 

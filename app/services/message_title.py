@@ -24,6 +24,7 @@ TITLES: Mapping[str, Text] = {
     Purpose.MANDATE_GIVEN: Text("委托协助填写", "Help was mandated"),
     Purpose.COMPLAINT_ANSWERED: Text("反映的事项有答复", "What you reported was answered"),
     Purpose.NOTICE: Text("区里的通知", "A notice of the district"),
+    Purpose.FINDING_MADE: Text("材料或类别的认定", "A finding about a paper or a class"),
     Purpose.FILE_READY: Text("材料核验完成", "The file is ready"),
     Purpose.CONFIRMED_ONLINE: Text("网上确认完成", "Confirmed online"),
     Purpose.CONFIRMED_BY_DATA: Text("数据核验通过", "Confirmed by data"),

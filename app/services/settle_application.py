@@ -13,14 +13,17 @@ from app.services import find_policy, prove_bond, tell_family
 from app.services.assess_application import assess
 from app.services.move_application import move
 from app.services.tell_confirmed import tell_confirmed
-from app.store import rulings
+from app.store import findings, rulings
 
 _SETTLED_FROM = (State.CHECKING, State.UNDER_REVIEW)
 
 
 def settle(application: Application, *, actor: str, now: datetime) -> None:
-    """Assess for the last time and move on; the caller holds the lock and saw that no task is open."""
-    if application.state not in _SETTLED_FROM:
+    """Assess for the last time and move on; the caller holds the lock and saw that no task is open.
+
+    What one person found waits for the second: nobody is told of an outcome that may change tomorrow.
+    """
+    if application.state not in _SETTLED_FROM or findings.is_open(application.id):
         return
     assessment = assess(application, now=now)
     is_guardian = not rulings.of_application(application.id).rejected(prove_bond.ITEM)

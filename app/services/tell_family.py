@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from app import clock
 from app.domain import review, serial
+from app.domain.errors import Language
+from app.domain.explain import Text
 from app.domain.policy import Policy
 from app.domain.procedure import Window
 from app.models.application import Application
@@ -89,6 +92,25 @@ def not_eligible(application: Application, result: Mapping[str, Any], *, now: da
         "next_step": "See each reason in the app; you may ask for a re-check",
     }
     _tell(application, "result", lambda language: en if language == "en" else zh, policy=None, now=now)
+
+
+_LONGEST = {"zh": (80, 60), "en": (160, 110)}
+
+
+def finding_made(
+    application: Application, finding_id: UUID, found: Text, effect: Text, policy: Policy, *, now: datetime
+) -> None:
+    """What two people found and what it leads to; the reason stands on the family's page, never in a text."""
+
+    def values(language: Language) -> dict[str, str]:
+        of_finding, of_effect = _LONGEST[language]
+        return {
+            "finding": getattr(found, language)[:of_finding],
+            "effect": getattr(effect, language)[:of_effect],
+        }
+
+    key = f"finding_made/{finding_id}"
+    _tell(application, "finding_made", values, policy=policy, now=now, dedupe_key=key)
 
 
 def _tell(

@@ -20,6 +20,7 @@ from app.models.base import Base
 from app.models.complaint import Complaint, ComplaintOrigin, ComplaintPhoto
 from app.models.desk import Confirmation
 from app.models.feedback import Feedback
+from app.models.finding import Finding
 from app.models.idempotency import IdempotentAnswer
 from app.models.lookup import LookupTry
 from app.models.mandate import Mandate
@@ -101,6 +102,12 @@ TARGETS: Mapping[Kind, Target] = {
         Assessment.id,
         lambda s: (_of_season(Assessment.application_id, s), Assessment.facts_sealed.is_not(None)),
         {"facts_sealed": None},
+    ),
+    Kind.FINDING: Target(
+        Finding,
+        Finding.id,
+        lambda s: (_of_season(Finding.application_id, s), Finding.reason_sealed.is_not(None)),
+        {"reason_sealed": None},
     ),
     Kind.SIGNATURE: Target(
         Confirmation,

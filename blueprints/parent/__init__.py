@@ -6,6 +6,7 @@ from blueprints.parent import (
     applications,
     assisted,
     feedback,
+    findings,
     ledger,
     ledger_exports,
     live_codes,
@@ -47,6 +48,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     slots.blp,
     live_codes.blp,
     reveals.blp,
+    findings.blp,
     mandates.blp,
     assisted.blp,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from blueprints.parsing import Blueprint
-from blueprints.reviewer import answer_templates, fast_lane, materials, reviews, threads
+from blueprints.reviewer import answer_templates, fast_lane, findings, materials, reviews, threads
 
 BLUEPRINTS: tuple[Blueprint, ...] = (
     materials.blp,
@@ -11,4 +11,5 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     answer_templates.blp,
     reviews.blp,
     fast_lane.blp,
+    findings.blp,
 )

@@ -182,6 +182,7 @@ TABLE: dict[str, Row] = {
     "officer_seats.withdraw": Row(ADMIN, {"because": "已扩班"}),
     "operations.list_recent": Row("staff: admin, bureau"),
     "operations.show": Row("staff: admin, bureau"),
+    "own_findings.list_own": Row(PERSON),
     "own_mandates.list_given": Row(PERSON),
     "own_mandates.revoke": Row(PERSON),
     "phones.ask_for_code": Row(PERSON),
@@ -245,6 +246,13 @@ TABLE: dict[str, Row] = {
     "reviewer_threads.show_thread": Row(ANSWERING),
     "reviewer_threads.stream": Row(ANSWERING),
     "reviewer_threads.view_photo": Row(ANSWERING),
+    "findings.decide": Row("staff: supervisor", {"approve": True}),
+    "findings.find_false": Row(
+        REVIEWERS, {"material_id": UNKNOWN_ID, "ground": "not_issued", "reason": "派出所答复未出具"}
+    ),
+    "findings.of_task": Row(REVIEWERS),
+    "findings.take_back": Row(REVIEWERS, {"reason": "派出所更正了答复"}),
+    "findings.waiting": Row("staff: supervisor"),
     "reviews.claim": Row(REVIEWERS, {"task_id": None}),
     "reviews.decide": Row(REVIEWERS, {"decision": "approved", "reasons": []}),
     "reviews.decide_override": Row("staff: supervisor", {"approve": True}),

@@ -13,6 +13,7 @@ from app.models.application import Assessment, Material
 from app.models.base import new_id
 from app.models.complaint import Complaint, ComplaintPhoto
 from app.models.desk import DeskDevice
+from app.models.finding import Finding
 from app.models.mandate import Mandate
 from app.models.mend import Mend
 from app.models.message import Message
@@ -42,6 +43,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "task_id": _task(application.id),
         "assessment_id": _assessment(application.id),
         "override_id": _override(application.id, staff.id),
+        "finding_id": _finding(application.id, staff.id),
         "mandate_id": _mandate(application.season_id, application.applicant_id, staff.id),
         "mend_id": _mend(application.id, application.applicant_id),
         "warning_id": _warning(staff),
@@ -215,6 +217,15 @@ def _warning(staff: Staff) -> SeatWarning:
         applicants=230, capacity=225, text_zh="学位紧张", text_en="Seats are scarce", state="proposed",
         proposed_by=staff.person_id, proposed_at=clock.now(),
     )  # fmt: skip
+
+
+def _finding(application_id: UUID, staff_id: UUID) -> Finding:
+    found = Finding(
+        id=new_id(), application_id=application_id, district_code=SIMING, item="placement", class_id="other",
+        ground="visited", state="proposed", proposed_by=staff_id, proposed_at=clock.now(),
+    )  # fmt: skip
+    found.reason = "社区已上门核实"
+    return found
 
 
 def _override(application_id: UUID, staff_id: UUID) -> Override:

@@ -39,6 +39,8 @@ PUBLISHED = {
     "deadline_reminder.zh.v1": (2, "02455447fb470c2b"),
     "file_ready.en.v1": (3, "3d4c98ab5b0db391"),
     "file_ready.zh.v1": (2, "ee1f94ef161ea9e2"),
+    "finding_made.en.v1": (5, "a621eaad7858b123"),
+    "finding_made.zh.v1": (2, "c09a766ff9765fdb"),
     "mandate_given.en.v1": (4, "37fe130c70586b8b"),
     "mandate_given.zh.v1": (2, "b16731dd80c6e80e"),
     "notice.en.v1": (3, "5ffd8c1ae0af4e8d"),
