@@ -51,6 +51,7 @@ _FIELDS = {
     "filing_no": Words("备案号", "Filing number"),
     "from": Words("起", "From"),
     "gap_cause": Words("断档原因", "Cause of the gap"),
+    "grade": Words("年级", "Grade"),
     "guardian": Words("抚养人", "Guardian"),
     "half_day": Words("上午或下午", "Half day"),
     "home_certificate_no": Words("房产证号", "Home certificate number"),

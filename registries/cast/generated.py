@@ -196,7 +196,8 @@ class CityMaker:
             value = payload.not_enrolled()
             if child.born_on < self._first_birth:
                 school = f"{plan.district}{plan.road.removesuffix('路')}第一小学"
-                value = payload.enrolled(child, school, plan.district, date(child.born_on.year + 7, 9, 1))
+                since = date(child.born_on.year + 7, 9, 1)
+                value = payload.enrolled(child, school, plan.district, since, on=self.on)
             yield self._record(plan, Dataset.STUDENT_RECORD, child, value)
 
 

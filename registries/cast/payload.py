@@ -9,6 +9,7 @@ from typing import Any
 from registries.cast.person import Person
 
 Row = dict[str, Any]
+SEPTEMBER = 9
 
 
 def member(person: Person, relation: str, settled_on: date) -> Row:
@@ -55,14 +56,17 @@ def marriage(
 
 
 def not_enrolled() -> Row:
-    return {"enrolled": False, "student_no": None, "school": None, "district": None, "since": None}
+    return dict.fromkeys(("student_no", "school", "district", "since", "grade"), None) | {"enrolled": False}
 
 
-def enrolled(child: Person, school: str, district: str, since: date) -> Row:
+def enrolled(child: Person, school: str, district: str, since: date, *, on: date) -> Row:
+    """`since` is the first day of primary one; the grade is that of the school year of `on`, begun in September."""
+    school_year = on.year if on.month >= SEPTEMBER else on.year - 1
     return {
         "enrolled": True,
         "student_no": f"G{child.id_number}",
         "school": school,
         "district": district,
         "since": since.isoformat(),
+        "grade": max(1, school_year - since.year + 1),
     }

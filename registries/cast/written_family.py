@@ -259,7 +259,7 @@ class FamilyReader:
             row = enrolled.get(who)
             value = payload.not_enrolled()
             if row:
-                value = payload.enrolled(person, row["school"], row["district"], row["since"])
+                value = payload.enrolled(person, row["school"], row["district"], row["since"], on=self.on)
             yield Dataset.STUDENT_RECORD, who, value
 
 

@@ -10,6 +10,7 @@ from app.domain.minimum import datasets_of
 from app.policies import default_library
 from registries import field_words, office
 from registries.connector import Connector, list_all
+from registries.connectors.education import LAST_GRADE, Grade
 from registries.strict_field import Day, Flag, Matching, Percent
 
 _FORMS = {r"\d{4}-(0[1-9]|1[0-2])": "`YYYY-MM`", r"[0-9A-Za-z]{6,20}": "6–20 digits and letters"}
@@ -86,6 +87,8 @@ def _form(field: fields.Field[object]) -> str:
         return "object"
     if isinstance(field, Flag):
         return "`true` or `false`"
+    if isinstance(field, Grade):
+        return f"whole number, 1 to {LAST_GRADE}"
     if isinstance(field, Day):
         return "`YYYY-MM-DD`"
     if isinstance(field, Percent):

@@ -22,7 +22,14 @@ JWKS = {"keys": [{**ECAlgorithm.to_jwk(KEY.public_key(), as_dict=True), "kid": "
 QUESTION = Question(
     Dataset.STUDENT_RECORD, Subject("350203201103059814", "林小鸣"), "check", "c-1", "r-1", "j" * 32
 )
-PAYLOAD = {"enrolled": False, "student_no": None, "school": None, "district": None, "since": None}
+PAYLOAD = {
+    "enrolled": False,
+    "student_no": None,
+    "school": None,
+    "district": None,
+    "since": None,
+    "grade": None,
+}
 QUICK = settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 json_values = st.recursive(
@@ -69,6 +76,9 @@ def test_the_control_is_believed():
 @example(payload=PAYLOAD | {"school": "\ud800"})
 @example(payload=PAYLOAD | {"school": "a\x00b"})
 @example(payload=PAYLOAD | {"enrolled": float("nan")})
+@example(payload=PAYLOAD | {"grade": 13})
+@example(payload=PAYLOAD | {"grade": True})
+@example(payload=PAYLOAD | {"grade": "6"})
 def test_no_signed_payload_breaks_the_reader(payload):
     token = signed(json.dumps(claims(payload=payload)).encode())
     with pytest.raises(BadAnswer):
