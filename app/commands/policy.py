@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from app.commands import policy_draft, policy_file, policy_notice, policy_preview
+from app.commands import policy_draft, policy_file, policy_letter, policy_notice, policy_preview
 from app.commands.breakdown import render
 from app.commands.refuse import refuse
 from app.domain.errors import Language
@@ -143,6 +143,7 @@ def _show(report: Report) -> None:
 
 
 policy.add_command(policy_notice.explain_)
+policy.add_command(policy_letter.letter)
 policy.add_command(policy_draft.diff)
 policy.add_command(policy_draft.new)
 policy.add_command(policy_preview.preview)

@@ -10,8 +10,9 @@ import flask
 from marshmallow import fields, validate
 
 from app import clock
+from app.domain.notice import letter_page
 from app.domain.notice.page import STYLE
-from app.services import show_season
+from app.services import show_season, write_letter
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema, Text
 
@@ -81,11 +82,17 @@ def show_policy(city: str, district: str, year: str) -> Any:
     return show_season.policy_document(f"{city}/{district}/{year}")
 
 
-_DIGEST = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-PAPER = (
-    f"default-src 'none'; style-src 'sha256-{_DIGEST}'; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
-)
+def _paper(style: str) -> str:
+    """The policy of a page that is read and printed: its one style, and nothing else."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; "
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+    )
+
+
+PAPER = _paper(STYLE)
+LETTER_PAPER = _paper(letter_page.STYLE)
 
 
 class LanguageInput(Schema):
@@ -100,8 +107,20 @@ class LanguageInput(Schema):
 @blp.response(200, {"type": "string"}, content_type="text/html")
 def explain_policy(query: dict[str, Any], city: str, district: str, year: str) -> Any:
     """The policy in plain words with worked examples, for reading and printing; If-None-Match answers 304."""
-    written = show_season.policy_explanation(f"{city}/{district}/{year}", query["lang"])
-    response = flask.Response(written, mimetype="text/html", headers={"Content-Security-Policy": PAPER})
+    return _to_print(show_season.policy_explanation(f"{city}/{district}/{year}", query["lang"]), PAPER)
+
+
+@blp.route("/api/v1/policies/<city>/<district>/<year>/letter", methods=["GET"])
+@auth.public
+@blp.arguments(LanguageInput(), location="query")
+@blp.response(200, {"type": "string"}, content_type="text/html")
+def show_letter(query: dict[str, Any], city: str, district: str, year: str) -> Any:
+    """The letter to parents on one sheet, for handing out; If-None-Match answers 304."""
+    return _to_print(write_letter.public(f"{city}/{district}/{year}", query["lang"]), LETTER_PAPER)
+
+
+def _to_print(written: str, paper: str) -> Any:
+    response = flask.Response(written, mimetype="text/html", headers={"Content-Security-Policy": paper})
     response.add_etag()
     response.cache_control.public = True
     response.cache_control.max_age = 300

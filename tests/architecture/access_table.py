@@ -271,6 +271,7 @@ TABLE: dict[str, Row] = {
     "school_files.show_file": Row("staff: school"),
     "schools.show_schools": Row(PUBLIC),
     "seasons.explain_policy": Row(PUBLIC),
+    "seasons.show_letter": Row(PUBLIC),
     "seasons.show_current": Row(PUBLIC),
     "seasons.show_policy": Row(PUBLIC),
     "seats.show": Row(PUBLIC),

@@ -16,9 +16,9 @@ _GREEN = {
 }
 
 
-def steps(policy: Policy) -> Section:
+def told(policy: Policy) -> tuple[Text, ...]:
     """Apply, be checked, confirm in the pack's way, hear the result."""
-    told = [
+    return (
         Text(
             "手机或电脑上报名：户口、居住、社保、房产等信息由系统查好，您核对后提交，得到一个流水号",
             "Apply online: the data is fetched, you check it and submit, and get a serial number",
@@ -29,12 +29,16 @@ def steps(policy: Policy) -> Section:
             "短信通知结果，凭流水号随时可查，不用到窗口打听",
             "The result comes by SMS, and the serial shows it at any time",
         ),
-    ]
+    )
+
+
+def steps(policy: Policy) -> Section:
+    """Every step as a line, then the green channel and where to come."""
     lines = [
         Line(
             Text(f"第 {number} 步", f"Step {number}"), (step,), policy.procedure.law if number == 2 else None
         )
-        for number, step in enumerate(told, 1)
+        for number, step in enumerate(told(policy), 1)
     ]
     return Section(Text("怎么办，一步一步来", "Step by step"), (), (*lines, *_green(policy), *_sites(policy)))
 
