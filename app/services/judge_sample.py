@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app import audit
 from app.domain.actor import StaffMember
+from app.domain.cross_check import CrossCheck
 from app.domain.explain import Text
 from app.domain.review import CLAIM_LIFETIME, Decision
 from app.domain.states import State
@@ -47,6 +48,7 @@ class BlindView:
     schools: list[dict[str, Any]]
     sources: tuple[Source, ...]
     mismatches: list[Mismatch]
+    signs: tuple[CrossCheck, ...]
     assessment: dict[str, Any] | None
     materials: tuple[Paper, ...]
 
@@ -93,6 +95,7 @@ def show_sample(sample_id: UUID, *, actor: StaffMember, now: datetime) -> BlindV
         schools=seen.schools,
         sources=seen.sources,
         mismatches=seen.mismatches,
+        signs=seen.signs,
         assessment=seen.assessment,
         materials=seen.materials,
     )

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from app.domain import review, review_item, serial
 from app.domain.actor import StaffMember
+from app.domain.cross_check import CrossCheck
 from app.domain.explain import Text
 from app.domain.states import LABELS, State
 from app.models.application import Material
@@ -17,6 +18,7 @@ from app.privacy import mask_name
 from app.services import choose_schools
 from app.services.claim_task import seconds_left
 from app.services.compare_sources import Source, list_of_task
+from app.services.cross_check import list_signs
 from app.services.mend_record import Mismatch, list_masked
 from app.services.show_opinions import Given, find_given
 from app.services.word_task import Wording
@@ -63,6 +65,7 @@ class TaskView:
     sources: tuple[Source, ...]
     school: Given | None
     mismatches: list[Mismatch]
+    signs: tuple[CrossCheck, ...]
     assessment: dict[str, Any] | None
     materials: tuple[Paper, ...]
     decisions: tuple[PastDecision, ...]
@@ -88,6 +91,7 @@ def show_task(task_id: UUID, *, actor: StaffMember, now: datetime) -> TaskView:
         sources=tuple(list_of_task(application, assessment, task.item)),
         school=find_given([task.id]).get(task.id),
         mismatches=list_masked(application),
+        signs=list_signs(application, wording),
         assessment=assessment.result if assessment else None,
         materials=tuple(
             Paper(paper, wording.name(paper.document)) for paper in materials.list_materials(application.id)

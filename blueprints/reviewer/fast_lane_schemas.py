@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from app.domain.review import Decision, ReasonCode
 from blueprints.parsing import Moment, Schema, Text, Whole
-from blueprints.reviewer.schemas import InWords, MismatchSeen, NamedSchool, Paper
+from blueprints.reviewer.schemas import InWords, MismatchSeen, NamedSchool, Paper, SignSeen
 from blueprints.source_schemas import Source
 
 
@@ -100,6 +100,7 @@ class BlindView(Schema):
     schools = fields.List(fields.Nested(NamedSchool()))
     sources = fields.List(fields.Nested(Source()))
     mismatches = fields.List(fields.Nested(MismatchSeen()))
+    signs = fields.List(fields.Nested(SignSeen()))
     assessment = fields.Dict(allow_none=True)
     materials = fields.List(fields.Nested(Paper()))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
+from app.domain.cross_check import Sign
 from app.domain.review import Decision, ReasonCode
 from blueprints.parsing import Moment, Schema, Text
 from blueprints.source_schemas import SchoolSaid, Source
@@ -142,6 +143,17 @@ class MismatchSeen(Schema):
     mend_ends_at = Moment(attribute="mend.ends_at", dump_default=None, allow_none=True)
 
 
+class SignSeen(Schema):
+    """Something about a paper that wants a look; it decides nothing, and other families are only counted."""
+
+    sign = fields.Enum(Sign, by_value=True)
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+    because_zh = fields.String(attribute="because.zh")
+    because_en = fields.String(attribute="because.en")
+    material_id = fields.UUID(allow_none=True)
+
+
 class TaskView(Schema):
     """Everything about a task, masked."""
 
@@ -163,6 +175,7 @@ class TaskView(Schema):
     sources = fields.List(fields.Nested(Source()))
     school = fields.Nested(SchoolSaid(), allow_none=True)
     mismatches = fields.List(fields.Nested(MismatchSeen()))
+    signs = fields.List(fields.Nested(SignSeen()))
     assessment = fields.Dict(allow_none=True)
     materials = fields.List(fields.Nested(Paper()))
     decisions = fields.List(fields.Nested(PastDecision()))
