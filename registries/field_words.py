@@ -54,6 +54,7 @@ _FIELDS = {
     "grade": Words("年级", "Grade"),
     "guardian": Words("抚养人", "Guardian"),
     "half_day": Words("上午或下午", "Half day"),
+    "holder_name": Words("持证人姓名", "Holder's name"),
     "home_certificate_no": Words("房产证号", "Home certificate number"),
     "hospital": Words("接生机构", "Hospital"),
     "household_no": Words("户号", "Household number"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.domain.explain import Text
 from app.domain.people import Who
@@ -70,6 +70,12 @@ class Certificate(NamedTuple):
     to_on: date | None
     flaw: Flaw | None = None
 
+    def as_case(self) -> dict[str, str]:
+        """As a line of a case file: only what is known."""
+        dates = {name: day.isoformat() for name, day in (("from", self.from_on), ("to", self.to_on)) if day}
+        flaw = {"flaw": self.flaw.value} if self.flaw else {}
+        return {"type": self.kind.value, "holder": self.holder, **dates, **flaw}
+
     def flaw_on(self, day: date) -> Flaw | None:
         """Why it cannot be used on `day`; None where it can."""
         if self.flaw is not None:
@@ -125,6 +131,17 @@ _SHOW_PAPER = Text(
     "这份电子证照不作依据，请上传或带纸质材料，由工作人员核对原件，不影响报名",
     "it is not relied on: upload or bring the paper, and a person looks at the original; you can apply all the same",
 )
+
+
+def read(row: Mapping[str, Any], place: str, *, is_own: bool) -> Certificate:
+    """A row of the library's answer about the person at `place`; `is_own`: it was issued to that very person."""
+    if row["signature"] != "valid":
+        return Certificate(CertificateType(row["kind"]), place, None, None, Flaw(row["signature"]))
+    begin, end = (None if row[name] is None else date.fromisoformat(row[name]) for name in ("from", "to"))
+    flaw = Flaw.REVOKED if row["status"] == "revoked" else None
+    return Certificate(
+        CertificateType(row["kind"]), place if is_own else NOBODY_OF_THE_FAMILY, begin, end, flaw
+    )
 
 
 def what_to_do(flaw: Flaw) -> Text:

@@ -54,6 +54,8 @@ class Identity:
 
 
 SIGN_IN = "sign_in"
+OWN_CHECK = "own_check"
+"""The platform's own check of a signature: what a certificate has to be, whoever handed it over."""
 _DOTS = str.maketrans(dict.fromkeys(".・•‧∙⋅", "·"))
 
 

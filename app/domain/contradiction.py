@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from app.domain.comparison import SIGN_IN, Comparison, Difference, Identity, Verdict, plain_name
+from app.domain.certificate import DATASET as CERTIFICATE
+from app.domain.comparison import OWN_CHECK, SIGN_IN, Comparison, Difference, Identity, Verdict, plain_name
 
 Payload = Mapping[str, Any]
 Found = Callable[[str], Payload | None]
@@ -75,6 +76,17 @@ def _marriage(identity: Identity, payload: Payload, found: Found) -> Iterator[Di
             yield Difference("custody", said, CUSTODY, care["guardian"], MARRIAGE, MARRIAGE)
 
 
+def _certificates(identity: Identity, payload: Payload, found: Found) -> Iterator[Difference]:
+    """Each must be signed by the office that issues its type, and be this person's; one run out is no contradiction."""
+    for row in payload["certificates"]:
+        if row["signature"] != "valid":
+            yield Difference("signature", "valid", OWN_CHECK, row["signature"], CERTIFICATE, CERTIFICATE)
+        elif not identity.has_number(row["holder"]["id_number"]):
+            yield Difference(
+                "holder_name", identity.name, SIGN_IN, row["holder"]["name"], CERTIFICATE, CERTIFICATE
+            )
+
+
 _WEIGH: Mapping[str, Callable[[Identity, Payload, Found], Iterator[Difference]]] = {
     POPULATION: _population,
     BIRTH: _birth,
@@ -82,4 +94,5 @@ _WEIGH: Mapping[str, Callable[[Identity, Payload, Found], Iterator[Difference]]]
     PROPERTY: _property,
     CUSTODY: _custody,
     MARRIAGE: _marriage,
+    CERTIFICATE: _certificates,
 }

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from app.domain import certificate
 from app.domain.breakdown import lines_of
+from app.domain.policy import DocumentRule
 from app.domain.review import datasets_of, leaves
 from app.models.application import Application, Assessment
 from app.models.person import Person
@@ -34,6 +36,7 @@ _MASKS = {
     "householder_id": mask_id_number,
     "child_id_number": mask_id_number,
     "household_no": mask_id_number,
+    "number": mask_id_number,
     "permit_no": mask_id_number,
     "certificate_no": mask_id_number,
     "student_no": mask_id_number,
@@ -91,10 +94,15 @@ def list_of_task(application: Application, assessment: Assessment | None, item: 
 def _evidence(application: Application, assessment: Assessment | None) -> dict[str, list[str]]:
     """Line or document → the datasets it rests on."""
     policy = find_policy.in_force(application.season_id, application.district_code or "")
-    evidence = {document.id: list(document.replaced_by) for document in policy.documents}
+    evidence = {document.id: _standing_in(document) for document in policy.documents}
     if assessment is not None:
         evidence |= {line["id"]: line["evidence"] for line in lines_of(assessment.result)}
     return evidence
+
+
+def _standing_in(document: DocumentRule) -> list[str]:
+    """The datasets that make a paper unnecessary, that of its certificate among them."""
+    return [*document.replaced_by, *([certificate.DATASET] if document.certificate else [])]
 
 
 def open_fields(application: Application, references: frozenset[str]) -> dict[str, Any]:

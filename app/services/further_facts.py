@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from app.domain import record_facts
+from app.domain import certificate, record_facts
 from app.domain.applicant import City
 from app.domain.conditions.place import is_same_address
 from app.domain.documents import HELD
 from app.models.person import Person
+from app.services import hold_certificates
 from app.services.gather_family import Family
 from registries.connector import About, list_all
 
-Told = Callable[[Person | None, str], dict[str, Any] | None]
+Told = hold_certificates.Told
 WhoIs = Callable[[str], str]
 
 
@@ -32,6 +33,10 @@ def of_family(family: Family, child: Person | None, told: Told, who_is: WhoIs) -
     shared = _on_record(
         family.guardian, told, lambda about: About.GUARDIAN in about and About.SPOUSE not in about
     )
+    if certificates := [
+        one.certificate.as_case() for one in hold_certificates.list_held(family, child, told)
+    ]:
+        case["certificates"] = certificates
     if records := [*shared, *_on_record(child, told, lambda about: About.CHILD in about)]:
         case["records"] = sorted(set(records))
     return case
@@ -71,7 +76,7 @@ def _on_record(person: Person | None, told: Told, wanted: Callable[[frozenset[Ab
         return []
     found = []
     for connector in list_all():
-        if connector.dataset not in HELD and wanted(connector.about):
+        if connector.dataset not in (*HELD, certificate.DATASET) and wanted(connector.about):
             payload = told(person, connector.dataset)
             if payload is not None and connector.holds(payload):
                 found.append(connector.dataset.value)

@@ -33,7 +33,7 @@ from registries.ports import Dataset
 MENDABLE = frozenset({State.SUBMITTED, State.CHECKING, State.UNDER_REVIEW, State.RETURNED, State.QUALIFIED})
 
 
-_NAMES = frozenset({"name", "owner_name", "spouse_name", "member"})
+_NAMES = frozenset({"name", "owner_name", "spouse_name", "member", "holder_name"})
 
 
 class NothingToMend(DomainError):
@@ -74,6 +74,16 @@ class Remedy:
     def expected_by(self) -> Words:
         """Who says what was expected."""
         return name_source(self.difference.expected_source)
+
+    @property
+    def expected_words(self) -> Words:
+        """What was expected, a coded value in words."""
+        return field_words.shown(self.difference.expected)
+
+    @property
+    def found_words(self) -> Words:
+        """What was found, a coded value in words."""
+        return field_words.shown(self.difference.found)
 
     @property
     def found_by(self) -> Words:

@@ -24,7 +24,7 @@ from registries.department import DEPARTMENTS, Department
 from registries.ports import Dataset
 
 _UNSETTLED = frozenset({"pending", "awaited", "withdrawn"})
-_HIDDEN = frozenset({"id_number", "householder_id", "child_id_number"})
+_HIDDEN = frozenset({"id_number", "householder_id", "child_id_number", "number"})
 
 
 class Section(TypedDict):
@@ -170,6 +170,7 @@ def _office(department: Department) -> Mapping[str, str]:
 def _difference(difference: Difference) -> Mapping[str, str]:
     words = field_words.title(difference.field)
     expected_by, found_by = name_source(difference.expected_source), name_source(difference.found_source)
+    expected, found = field_words.shown(difference.expected), field_words.shown(difference.found)
     keeper = DEPARTMENTS[Dataset(difference.mend_at)]
     return {
         "field": difference.field,
@@ -181,6 +182,10 @@ def _difference(difference: Difference) -> Mapping[str, str]:
         "found_by_en": found_by.en,
         "mend_by_zh": keeper.name_zh,
         "mend_by_en": keeper.name_en,
+        "expected_zh": expected.zh,
+        "expected_en": expected.en,
+        "found_zh": found.zh,
+        "found_en": found.en,
         "expected": difference.expected,
         "expected_source": difference.expected_source,
         "found": difference.found,

@@ -10,9 +10,10 @@ from flask_smorest.fields import Upload
 from marshmallow import fields, validate
 
 from app import clock
-from app.services import hand_in_material, list_documents
+from app.services import hand_in_material, list_certificates, list_documents
 from blueprints import auth
 from blueprints.document_schemas import DocumentsListed
+from blueprints.parent.certificate_schemas import CertificatesListed
 from blueprints.parsing import Blueprint, Moment, Schema, Text
 from blueprints.picture import as_response, takes_picture
 
@@ -81,6 +82,15 @@ def list_materials(application_id: UUID) -> Any:
 def documents(application_id: UUID) -> Any:
     """What the policy asks, what stands for it, and how far it is relied on (levels A to D)."""
     return {"items": list_documents.of_guardian(application_id, actor=auth.current_person())}
+
+
+@blp.route("/api/v1/applications/<uuid:application_id>/certificates", methods=["GET"])
+@auth.person
+@blp.response(200, CertificatesListed())
+def certificates(application_id: UUID) -> Any:
+    """The family's electronic certificates: what each stands in for, or why it cannot be used and what to do."""
+    who = auth.current_person()
+    return {"items": list_certificates.of_guardian(application_id, actor=who, now=clock.now())}
 
 
 @blp.route(f"{_PATH}/<uuid:material_id>/content", methods=["GET"])

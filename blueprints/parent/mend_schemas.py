@@ -30,6 +30,8 @@ class MendRemedy(Schema):
     field_words = fields.Nested(BothLanguages())
     expected_by = fields.Nested(BothLanguages())
     found_by = fields.Nested(BothLanguages())
+    expected_words = fields.Nested(BothLanguages())
+    found_words = fields.Nested(BothLanguages())
     title_zh = fields.String()
     title_en = fields.String()
     office_zh = fields.String()

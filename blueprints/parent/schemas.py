@@ -97,7 +97,7 @@ class Difference(Schema):
 
 
 class DifferenceTold(Difference):
-    """The same in words: what differs, who says which, and which department mends it."""
+    """The same in words: what differs, who says which, what, and which department mends it."""
 
     field_zh = fields.String()
     field_en = fields.String()
@@ -107,6 +107,10 @@ class DifferenceTold(Difference):
     found_by_en = fields.String()
     mend_by_zh = fields.String()
     mend_by_en = fields.String()
+    expected_zh = fields.String()
+    expected_en = fields.String()
+    found_zh = fields.String()
+    found_en = fields.String()
 
 
 class Office(Schema):

@@ -134,6 +134,7 @@ TABLE: dict[str, Row] = {
     ),
     "mandates.confirm": Row(HELPERS, {"mandate_id": UNKNOWN_ID, "code": "593817"}),
     "mandates.hand_in_paper": Row(HELPERS, form={"mandate_id": UNKNOWN_ID}),
+    "materials.certificates": Row(PERSON),
     "materials.documents": Row(PERSON),
     "materials.fetch": Row(PERSON),
     "materials.hand_in": Row(PERSON, form={"document": "other"}),
