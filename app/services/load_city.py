@@ -88,7 +88,7 @@ def _calendar(year: int) -> Iterator[tuple[date, str, str]]:
 
 
 def _load_schools(path: Path, year: int, *, now: datetime) -> int:
-    """The cast's schools: primary schools with their seats of this year; the city buys seats of private ones."""
+    """The cast's schools with their seats of this year; the city buys seats of private ones."""
     opened = set(offices.list_codes().values())
     lines = (
         _school(one, year, line)
@@ -104,7 +104,7 @@ def _school(one: CastSchool, year: int, line: int) -> SchoolLine:
         name_zh=one.name,
         name_en=one.name,
         district_code=one.district_code,
-        stage="P1",
+        stage=one.stage,
         kind=Kind.PUBLIC if one.bought is None else Kind.PRIVATE,
         address=one.address,
         year=year,

@@ -24,7 +24,7 @@ class CastStaff:
 
 @dataclass(frozen=True)
 class CastSchool:
-    """A school of the cast; `bought` is None for a public one, whose seats nobody buys."""
+    """A school of the cast; `bought` is None for a public one, whose seats nobody buys; `stage` is P1 or J1."""
 
     id: str
     name: str
@@ -33,6 +33,7 @@ class CastSchool:
     address: str
     zone: str | None
     bought: int | None = None
+    stage: str = "P1"
 
 
 def find_person(path: Path, slug: str) -> tuple[str, str] | None:
@@ -54,18 +55,22 @@ def _read_meta(path: Path) -> dict[str, str]:
 
 
 def list_schools(path: Path) -> list[CastSchool]:
-    """The cast's schools, public ones by id before private ones; `sqlite3.Error` when it is no city."""
+    """The cast's schools: public primary ones by id, private ones, then junior ones; `sqlite3.Error` when no city."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         public = connection.execute(
             "SELECT s.id, s.name, s.district_code, s.seats, s.district || min(c.road), min(c.road) || '片区'"
             " FROM school s JOIN catchment c ON c.school_id = s.id GROUP BY s.id ORDER BY s.id"
         ).fetchall()
-        if not _has(connection, "private_school"):
-            return [CastSchool(*row) for row in public]
-        private = connection.execute(
-            "SELECT id, name, district_code, seats, address, NULL, bought FROM private_school ORDER BY id"
-        )
-        return [CastSchool(*row) for row in [*public, *private]]
+        more: list[Any] = []
+        if _has(connection, "private_school"):
+            more += connection.execute(
+                "SELECT id, name, district_code, seats, address, NULL, bought FROM private_school ORDER BY id"
+            )
+        if _has(connection, "junior_school"):
+            more += connection.execute(
+                "SELECT id, name, district_code, seats, address, zone, NULL, 'J1' FROM junior_school ORDER BY id"
+            )
+        return [CastSchool(*row) for row in [*public, *more]]
 
 
 def list_shapes(path: Path) -> list[tuple[str, dict[str, Any]]]:

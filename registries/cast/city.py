@@ -48,6 +48,7 @@ def _fill(path: Path, cast: Cast, *, people: int, seed: int, on: date) -> None:
         count += table.add_families(connection, maker.families())
         table.add_schools(connection, cast.town.schools())
         table.add_private_schools(connection, cast.town.private_schools())
+        table.add_junior_schools(connection, cast.town.junior_schools())
         table.add_shapes(connection, cast.town)
         values = {"seed": str(seed), "on": on.isoformat(), "people": str(count), "format": "1"}
         table.add_meta(connection, values | _of(cast))

@@ -26,13 +26,17 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class District:
-    """A district of the town; `called` begins an address, 厦门市思明区; `centre` is longitude, latitude."""
+    """A district of the town; `called` begins an address, 厦门市思明区; `centre` is longitude, latitude.
+
+    `junior` are the roads on which its junior schools lie, where the season has any.
+    """
 
     name: str
     code: str
     called: str
     roads: tuple[str, ...]
     centre: tuple[float, float]
+    junior: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,18 @@ class PrivateSchool:
     seats: int
     bought: int
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class JuniorSchool:
+    """A public junior school; it serves whole roads, which the pack of the district lists."""
+
+    id: str
+    name: str
+    district_code: str
+    seats: int
+    address: str
+    zone: str
 
 
 @dataclass(frozen=True)
@@ -97,13 +113,33 @@ class Town:
             name = f"{district.name}育才学校（民办）"
             yield PrivateSchool(f"{district.code}-M01", name, district.code, 135, 90, address)
 
+    def junior_schools(self) -> Iterator[JuniorSchool]:
+        """Every public junior school of the town, in a fixed order."""
+        for district in self.districts.values():
+            for number, road in enumerate(district.junior, start=1):
+                yield JuniorSchool(
+                    id=f"{district.code}-J{number:02d}",
+                    name=f"{district.name}{road.removesuffix('路')}中学",
+                    district_code=district.code,
+                    seats=540,
+                    address=f"{district.called}{road}",
+                    zone=f"{road}片区",
+                )
+
 
 @cache
 def read_town(key: str) -> Town:
     """The town of `towns/<key>.yaml`; `OSError` where there is none."""
     raw: dict[str, Any] = YAML(typ="safe").load((TOWNS / f"{key}.yaml").read_text(encoding="utf-8"))
     districts = {
-        name: District(name, row["code"], row["called"], tuple(row["roads"]), tuple(row["centre"]))
+        name: District(
+            name,
+            row["code"],
+            row["called"],
+            tuple(row["roads"]),
+            tuple(row["centre"]),
+            tuple(row.get("junior", ())),
+        )
         for name, row in raw["districts"].items()
     }
     own = tuple(Region(district.code, raw["name"], name) for name, district in districts.items())

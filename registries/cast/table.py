@@ -9,7 +9,7 @@ from itertools import islice
 
 from registries.cast import map
 from registries.cast.person import Family
-from registries.cast.place import DOORS_PER_ROAD, PrivateSchool, School, Town
+from registries.cast.place import DOORS_PER_ROAD, JuniorSchool, PrivateSchool, School, Town
 
 SCHEMA = """
 CREATE TABLE person (
@@ -33,6 +33,10 @@ CREATE TABLE catchment (
 CREATE TABLE private_school (
     id TEXT PRIMARY KEY, name TEXT NOT NULL, district_code TEXT NOT NULL, seats INTEGER NOT NULL,
     bought INTEGER NOT NULL, address TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE junior_school (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, district_code TEXT NOT NULL, seats INTEGER NOT NULL,
+    address TEXT NOT NULL, zone TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE shape (school_id TEXT PRIMARY KEY REFERENCES school (id), geometry TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -96,6 +100,12 @@ def add_private_schools(connection: sqlite3.Connection, schools: Iterable[Privat
     """Private schools have no catchment."""
     rows = ((s.id, s.name, s.district_code, s.seats, s.bought, s.address) for s in schools)
     connection.executemany("INSERT INTO private_school VALUES (?,?,?,?,?,?)", rows)
+
+
+def add_junior_schools(connection: sqlite3.Connection, schools: Iterable[JuniorSchool]) -> None:
+    """Junior schools; what they serve stands in the pack of their district."""
+    rows = ((s.id, s.name, s.district_code, s.seats, s.address, s.zone) for s in schools)
+    connection.executemany("INSERT INTO junior_school VALUES (?,?,?,?,?,?)", rows)
 
 
 def add_shapes(connection: sqlite3.Connection, town: Town) -> None:
