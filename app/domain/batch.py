@@ -50,3 +50,11 @@ class Batch:
     law: Law
     classes: tuple[str, ...]
     order: tuple[OrderKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Two people may place whom the data puts in no batch in one of `classes`; a pack without it leaves no room."""
+
+    classes: tuple[str, ...]
+    law: Law

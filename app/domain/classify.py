@@ -5,26 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain import finding
 from app.domain.batch import Batch
 from app.domain.explain import BatchFound, Check, Text, Unreached
 from app.domain.facts import Family
+from app.domain.finding import Placed
 from app.domain.policy import ApplicantClass, Policy
 from app.domain.remedy import NO_BATCH
 from app.domain.rule import FamilyCheckRule, Verdict
 
 BATCH_REACHED = "batch_reached"
+PLACED_BY_PERSON = "placed_by_person"
 
 
 @dataclass(frozen=True, slots=True)
 class Classified:
-    """The class found with its conditions' verdicts, and the first condition failed of every class before."""
+    """The class found with its conditions' verdicts, and the first condition failed of every class before.
+
+    `placed` where not the data but two people found the class; then there are no verdicts.
+    """
 
     kind: ApplicantClass
     verdicts: tuple[Verdict, ...]
     unreached: tuple[tuple[ApplicantClass, FamilyCheckRule, Verdict], ...]
+    placed: Placed | None = None
 
 
 def classify(policy: Policy, family: Family, on: date) -> Classified:
+    """The class by the data; where that is in no batch, the one that two people chose among those the pack allows."""
+    found = _by_data(policy, family, on)
+    placed, rule = family.placed, policy.placement
+    if placed is None or rule is None or placed.class_id not in rule.classes:
+        return found
+    if find_batch(policy, found.kind.id) is not None:
+        return found
+    kind = next(kind for kind in policy.classes if kind.id == placed.class_id)
+    return Classified(kind, (), found.unreached, placed)
+
+
+def _by_data(policy: Policy, family: Family, on: date) -> Classified:
     """The first class all of whose conditions hold; the loader insists that the last one asks nothing."""
     unreached = []
     for kind in policy.classes:
@@ -82,6 +101,23 @@ def batch_check(policy: Policy, batch: Batch | None, unreached: tuple[Unreached,
         found=found,
         needed=Text("任一类别的全部条件", "all conditions of one of the classes"),
         remedy=NO_BATCH,
+    )
+
+
+def placed_check(policy: Policy, kind: ApplicantClass, placed: Placed) -> Check:
+    """That the class rests on a decision of two people: when, on what ground, by which clause."""
+    assert policy.placement is not None
+    words = finding.found(finding.Kind.PLACEMENT, placed.ground, kind.title)
+    because = Text(f"{words.zh}，{placed.on}", f"{words.en} on {placed.on}")
+    return Check(
+        id=PLACED_BY_PERSON,
+        title=Text("人工认定类别", "Placed by a person"),
+        passed=True,
+        because=because,
+        law=policy.placement.law,
+        evidence=(),
+        blocking=False,
+        verified=True,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from app.domain import reading
 from app.domain.certificate import Certificate, CertificateType, Flaw
+from app.domain.finding import Ground, Placed
 from app.domain.people import (
     Child,
     ChildHukou,
@@ -42,7 +43,8 @@ class Family:
     """A family's facts; an absent fact is None or empty, never guessed.
 
     `no_home_certificate` is the register's answer that the parents own no home in the city; None means nobody
-    has asked. `false_papers` names what a person found to be forged. `stage` is what the child enrols for.
+    has asked. `false_papers` names what two people found to be forged, `placed` the class they chose where the
+    data found none with a batch. `stage` is what the child enrols for.
     """
 
     entry_year: int
@@ -57,6 +59,7 @@ class Family:
     records: tuple[str, ...] = ()
     no_home_certificate: bool | None = None
     false_papers: tuple[str, ...] = ()
+    placed: Placed | None = None
     stage: Stage = Stage.P1
     certificates: tuple[Certificate, ...] = ()
 
@@ -81,6 +84,7 @@ def from_case(mapping: object) -> Family:
         records=reader.optional("records", reading.list_of(reading.text), ()),
         no_home_certificate=reader.optional("no_home_certificate", reading.flag, None),
         false_papers=reader.optional("false_papers", reading.list_of(reading.text), ()),
+        placed=reader.optional("placed", _placed, None),
         certificates=reader.optional("certificates", reading.list_of(_certificate), ()),
         stage=reader.optional("stage", reading.one_of(Stage), Stage.P1),
     )
@@ -102,6 +106,17 @@ def _child(value: object, path: Path) -> Child:
     )
     reader.close()
     return child
+
+
+def _placed(value: object, path: Path) -> Placed:
+    reader = Reader(value, path)
+    placed = Placed(
+        class_id=reader.required("class", reading.text),
+        ground=reader.required("ground", reading.one_of(Ground)),
+        on=reader.required("on", reading.day),
+    )
+    reader.close()
+    return placed
 
 
 def _child_hukou(value: object, path: Path) -> ChildHukou:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from app.domain import consistency, remedy, sanction, timeline
 from app.domain.announcement import announcements
 from app.domain.applicant import Applicant
-from app.domain.classify import Classified, batch_check, batch_found, classify, find_batch
+from app.domain.classify import Classified, batch_check, batch_found, classify, find_batch, placed_check
 from app.domain.documents import list_documents
 from app.domain.evaluation import Evaluation
 from app.domain.explain import Alternative, Check, Document, Item, Points, Text, Unreached, plain
@@ -71,8 +71,8 @@ def evaluate(
     unreached = _unreached(policy, classified, unverified)
     checks = stage_checks(policy, family.stage)
     checks += _checks(policy, shared, consistent, best.verdicts, unverified)
-    checks += _class_checks(classified, unverified)
-    checks += (batch_check(policy, batch, unreached),) if policy.batches else ()
+    checks += _class_checks(policy, classified, unverified)
+    checks += (batch_check(policy, batch, () if classified.placed else unreached),) if policy.batches else ()
     checks += sanction.checks(policy, family, best.total)
     items = tuple(_item(r, score, unverified) for r, score in zip(policy.items, best.scores, strict=True))
     keys = batch.order if batch else tuple(tie.key for tie in policy.ties if tie.key is not None)
@@ -170,8 +170,10 @@ def _check(rule: FamilyCheckRule | CheckRule, verdict: Verdict, unverified: froz
     )
 
 
-def _class_checks(classified: Classified, unverified: frozenset[str]) -> tuple[Check, ...]:
+def _class_checks(policy: Policy, classified: Classified, unverified: frozenset[str]) -> tuple[Check, ...]:
     """What makes the family one of its class."""
+    if classified.placed is not None:
+        return (placed_check(policy, classified.kind, classified.placed),)
     rules = zip(classified.kind.conditions, classified.verdicts, strict=True)
     return tuple(_check(rule, verdict, unverified) for rule, verdict in rules)
 

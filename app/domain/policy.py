@@ -9,7 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from app.domain.applicant import City, District
-from app.domain.batch import Batch, OrderKey, PolicyKind
+from app.domain.batch import Batch, OrderKey, Placement, PolicyKind
 from app.domain.catchment import Catchments
 from app.domain.certificate import CertificateType
 from app.domain.explain import Law, Text
@@ -141,6 +141,7 @@ class Policy:
     mend_days: int = 0
     rank_band: RankBandRule | None = None
     batches: tuple[Batch, ...] = ()
+    placement: Placement | None = None
     qualifying_line: QualifyingLine | None = None
     veto: Law | None = None
     catchments: Catchments | None = None
@@ -149,6 +150,8 @@ class Policy:
 
     def at(self, stage: Stage) -> Policy:
         """What holds for a child of this stage: the checks and the catchments of others are left out."""
+        if stage not in self.opened.stages:
+            return replace(self, family_checks=(), checks=())
         if len(self.opened.stages) == 1:
             return self
         return replace(

@@ -16,6 +16,7 @@ def agree(policy: Policy) -> None:
     _ties(policy)
     _classes(policy)
     _batches(policy)
+    _placement(policy)
     if policy.find_window("application") is None:
         refuse(("timetable", "application"), "缺少报名时间", "is missing")
     for reminder in policy.messages.reminders:
@@ -80,6 +81,19 @@ def _batches(policy: Policy) -> None:
         if OrderKey.POINTS in batch.order and not policy.items:
             path = ("batches", batch.id, "order")
             refuse(path, "没有积分可排", "there are no points to order by", got=batch.order)
+
+
+def _placement(policy: Policy) -> None:
+    """A family can only be placed where a batch admits it, and only if the last class is in none."""
+    if policy.placement is None:
+        return
+    path = ("placement", "classes")
+    held = sorted(name for batch in policy.batches for name in batch.classes)
+    unknown = [name for name in policy.placement.classes if name not in held]
+    if unknown:
+        refuse(path, "不在任何批次中", "is in none of the batches", got=unknown, allowed=held)
+    if policy.classes[-1].id in held:
+        refuse(path, "每个家庭都已在某一批次中", "every family comes into a batch already")
 
 
 def _caps_add_up(policy: Policy) -> None:

@@ -26,6 +26,7 @@ SECTIONS: dict[str, Text] = {
     "ties": Text("同分次序", "Ties"),
     "classes": Text("类别", "Classes"),
     "batches": Text("批次", "Batches"),
+    "placement": Text("人工认定类别", "Placement by a person"),
     "documents": Text("材料", "Papers"),
     "timetable": Text("时间表", "Timetable"),
     "procedure": Text("办理方式", "Procedure"),

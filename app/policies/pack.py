@@ -95,6 +95,7 @@ def _own_ways(reader: Reader, known: Reference) -> dict[str, Any]:
             "school_choices", lambda v, p: milestone.school_choices(v, p, known), 1
         ),
         "batches": _any(reader, "batches", lambda v, p: batches.batch(v, p, known)),
+        "placement": reader.optional("placement", lambda v, p: batches.placement(v, p, known), None),
         "qualifying_line": reader.optional(
             "qualifying_line", lambda v, p: batches.qualifying_line(v, p, known), None
         ),

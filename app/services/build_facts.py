@@ -11,12 +11,14 @@ from typing import Any
 
 from app.domain import facts, record_facts
 from app.domain.applicant import City
+from app.domain.enrolment import find_leaving_grade
 from app.domain.policy import Policy
+from app.domain.stage import Stage
 from app.domain.states import State
 from app.models.application import Application
 from app.models.person import Person
 from app.models.snapshot import Snapshot
-from app.services import further_facts, prove_bond
+from app.services import further_facts, prove_bond, student_record
 from app.services.gather_family import Family, gather, identity_of
 from app.store import people, rulings
 from app.store.rulings import Rulings
@@ -58,25 +60,31 @@ def build(application: Application, policy: Policy, *, family: Family | None = N
     child = people.get_person(application.child_id)
     family = family or gather(application.applicant_id, child.id)
     ruled = rulings.NONE if application.state == State.DRAFT else rulings.of_application(application.id)
-    case = _case(family, child, ruled, policy)
+    stage = Stage(application.stage)
+    case = _case(family, child, ruled, policy, stage)
     is_home_settled = ruled.approved("home") or not policy.home_needs_person
+    unverified = _unverified(family, child, ruled, is_home_settled=is_home_settled)
+    if student_record.is_unsettled(case["child"], find_leaving_grade(policy, stage)):
+        unverified |= {student_record.DATASET}
     return Facts(
         facts.from_case(case),
         case,
-        _unverified(family, child, ruled, is_home_settled=is_home_settled),
+        unverified,
         ruled.accepted_documents,
         ruled.overrides,
     )
 
 
-def _case(family: Family, child: Person, ruled: Rulings, policy: Policy) -> dict[str, Any]:
+def _case(family: Family, child: Person, ruled: Rulings, policy: Policy, stage: Stage) -> dict[str, Any]:
     household = _payload(family, family.guardian, "police.household", ruled)
     case: dict[str, Any] = {
         "entry_year": policy.entry_year,
-        "child": _child(family, child, household, ruled),
+        "child": _child(family, child, household, ruled, find_leaving_grade(policy, stage)),
         "guardians": _guardians(family, ruled),
         "homes": [] if ruled.rejected("home") else _homes(family, ruled, policy.city),
     }
+    if stage is not Stage.P1:
+        case["stage"] = stage.value
     planning = _payload(family, family.guardian, "health.family_planning", ruled)
     if planning is not None:
         case["family_planning"] = planning["status"]
@@ -88,6 +96,8 @@ def _case(family: Family, child: Person, ruled: Rulings, policy: Policy) -> dict
         case["special"] = [_PREFERENTIAL, *groups]
     if ruled.false_papers:
         case["false_papers"] = sorted(ruled.false_papers)
+    if (placed := ruled.placed) is not None:
+        case["placed"] = {"class": placed.class_id, "ground": placed.ground, "on": placed.on.isoformat()}
     shown = child if prove_bond.is_proved(family, child) or ruled.approved(prove_bond.ITEM) else None
     return case | further_facts.of_family(family, shown, _told(family, ruled), lambda n: _place_of(n, family))
 
@@ -97,7 +107,11 @@ def _told(family: Family, ruled: Rulings) -> further_facts.Told:
 
 
 def _child(
-    family: Family, child: Person, household: Mapping[str, Any] | None, ruled: Rulings
+    family: Family,
+    child: Person,
+    household: Mapping[str, Any] | None,
+    ruled: Rulings,
+    leaving: int | None,
 ) -> dict[str, Any]:
     shown = prove_bond.is_proved(family, child) or ruled.approved(prove_bond.ITEM)
     own_book, record = (
@@ -110,16 +124,9 @@ def _child(
         "id_kind": _ID_KINDS.get(child.id_kind, child.id_kind),
         "sex": child.sex,
         "hukou": record_facts.child_hukou(own_book or household, child.id_number or ""),
-        "enrolled": _is_enrolled(record, ruled),
+        **student_record.facts_of(record, ruled, leaving),
     }
     return {name: value for name, value in told.items() if value is not None}
-
-
-def _is_enrolled(record: Mapping[str, Any] | None, ruled: Rulings) -> bool | None:
-    """A reviewer's word outweighs the register; None where nobody knows."""
-    if ruled.decided("student_record"):
-        return ruled.rejected("student_record")
-    return None if record is None else bool(record["enrolled"])
 
 
 def _guardians(family: Family, ruled: Rulings) -> dict[str, Any]:
