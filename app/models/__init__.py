@@ -31,6 +31,7 @@ from app.models import (
     slot,
     snapshot,
     staff,
+    supplement,
     template,
     thread,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "slot",
     "snapshot",
     "staff",
+    "supplement",
     "template",
     "thread",
 ]
