@@ -15,7 +15,7 @@ from app.domain.policy import Policy
 from app.models.application import Application
 from app.models.finding import Finding
 from app.services import find_policy
-from app.services.propose_finding import RULED_FROM
+from app.services.propose_finding import RULED_FROM, placeable
 from app.services.word_finding import Worded, word
 from app.store import applications, findings, materials, reviews
 
@@ -44,12 +44,22 @@ class Paper:
 
 
 @dataclass(frozen=True)
+class Class:
+    """A class that two people may place the family in, and the batch it comes into."""
+
+    class_id: str
+    title: Text
+    batch: Text
+
+
+@dataclass(frozen=True)
 class OfTask:
     """What may be found with a task in hand, what it would lead to, and what was found so far."""
 
     grounds: Mapping[Kind, Mapping[words.Ground, Text]]
     effect: Text
     papers: tuple[Paper, ...]
+    classes: tuple[Class, ...]
     items: tuple[Shown, ...]
 
 
@@ -81,6 +91,7 @@ def of_task(task_id: UUID, *, actor: StaffMember) -> OfTask:
         words.GROUNDS,
         sanction.consequence(policy),
         tuple(_papers(application, policy, found)) if can_rule else (),
+        tuple(_classes(application, policy, found)) if can_rule else (),
         tuple(_shown(application, policy, found, standing)),
     )
 
@@ -115,6 +126,17 @@ def _shown(
     documents = findings.documents_of(application.id)
     for finding in found:
         yield Shown(finding, word(finding, policy, documents), finding.id in standing)
+
+
+def _classes(application: Application, policy: Policy, found: Iterable[Finding]) -> Iterable[Class]:
+    """Where the family may be placed, unless somebody has proposed a class already."""
+    if any(one.class_id is not None and one.state == findings.PROPOSED for one in found):
+        return
+    allowed = placeable(application)
+    batches = {name: batch.title for batch in policy.batches for name in batch.classes}
+    for kind in policy.classes:
+        if kind.id in allowed:
+            yield Class(kind.id, kind.title, batches[kind.id])
 
 
 def _papers(application: Application, policy: Policy, found: Iterable[Finding]) -> Iterable[Paper]:

@@ -16,6 +16,7 @@ from app.domain.states import State
 from app.models.application import Application
 from app.models.base import new_id
 from app.models.finding import Finding
+from app.services import find_policy
 from app.services.override_item import SamePerson
 from app.store import applications, findings, materials, reviews
 
@@ -37,6 +38,14 @@ class FindingStands(DomainError):
     code = "finding_stands"
     zh = "这一项已由两人认定；如有误，请先提出撤回。"
     en = "Two people have found so already; if it is wrong, propose to take it back first."
+
+
+class NoPlacement(DomainError):
+    """The pack leaves no room, or the data found the class."""
+
+    code = "no_placement"
+    zh = "本区政策不允许人工认定类别，或数据已能确定类别，或所选类别不在允许之列。"
+    en = "The policy leaves no room for this, or the data found the class already, or the class is not one of those."
 
 
 class GroundUnfit(InvalidInput):
@@ -71,6 +80,27 @@ def find_false(
     finding = _new(application, words.item_of_paper(material.id), basis, actor, now)
     finding.material_id = material.id
     return _store(finding, "finding_proposed", actor, now=now)
+
+
+def place(task_id: UUID, class_id: str, basis: Basis, *, actor: StaffMember, now: datetime) -> Finding:
+    """Propose the class of a family that the data puts in no batch."""
+    application = _open_for(task_id, actor)
+    _require_ground(basis, Kind.PLACEMENT)
+    if any(found.class_id is not None for found in findings.in_force(application.id)):
+        raise FindingStands
+    if class_id not in placeable(application):
+        raise NoPlacement
+    finding = _new(application, words.PLACEMENT_ITEM, basis, actor, now)
+    finding.class_id = class_id
+    return _store(finding, "finding_proposed", actor, now=now)
+
+
+def placeable(application: Application) -> tuple[str, ...]:
+    """The classes that two people may choose now; none where the data found one or the pack leaves no room."""
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    assessment = applications.find_assessment(application.id)
+    is_open = assessment is not None and bool(assessment.result.get("by_person"))
+    return policy.placement.classes if policy.placement and is_open else ()
 
 
 def take_back(finding_id: UUID, *, reason: str, actor: StaffMember, now: datetime) -> Finding:

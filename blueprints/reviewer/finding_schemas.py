@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from app.domain.finding import Ground, Kind
 from blueprints.parsing import Flag, Moment, Schema, Text
@@ -12,6 +12,14 @@ class FindingInput(Schema):
     """A file that is false, on which ground; the family will read the reason once two have agreed."""
 
     material_id = fields.UUID(required=True)
+    ground = fields.Enum(Ground, by_value=True, required=True)
+    reason = Text(longest=500, shortest=4, lines=True, required=True)
+
+
+class PlacementInput(Schema):
+    """The class of a family that the data puts in no batch, on which ground, and why."""
+
+    class_id = fields.String(required=True, validate=validate.Regexp(r"^[a-z0-9_]{1,60}$"))
     ground = fields.Enum(Ground, by_value=True, required=True)
     reason = Text(longest=500, shortest=4, lines=True, required=True)
 
@@ -77,6 +85,16 @@ class PaperChoice(Schema):
     title_en = fields.String(attribute="title.en")
 
 
+class ClassChoice(Schema):
+    """One class that the pack allows, and its batch."""
+
+    class_id = fields.String()
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+    batch_zh = fields.String(attribute="batch.zh")
+    batch_en = fields.String(attribute="batch.en")
+
+
 class FindingsOfTask(Schema):
     """What may be found with this task, and what was found of its application."""
 
@@ -86,6 +104,11 @@ class FindingsOfTask(Schema):
     )
     effect_en = fields.String(attribute="effect.en")
     papers = fields.List(fields.Nested(PaperChoice()))
+    placement_grounds = fields.List(fields.Nested(GroundChoice()))
+    classes = fields.List(
+        fields.Nested(ClassChoice()),
+        metadata={"description": "empty where the data found the class or the pack leaves no room"},
+    )
     items = fields.List(fields.Nested(ShownFinding()))
 
 

@@ -1,4 +1,4 @@
-"""A false paper, by two people: proposed with a task in hand, agreed on or declined, taken back."""
+"""A false paper or a class, by two people: proposed with a task in hand, agreed on or declined, taken back."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ def of_task(task_id: UUID) -> Any:
         "paper_grounds": _choices(seen, Kind.FALSE_PAPER),
         "effect": seen.effect,
         "papers": seen.papers,
+        "placement_grounds": _choices(seen, Kind.PLACEMENT),
+        "classes": seen.classes,
         "items": seen.items,
     }
 
@@ -40,6 +42,21 @@ def find_false(body: dict[str, Any], task_id: UUID) -> Any:
     return propose_finding.find_false(
         task_id,
         body["material_id"],
+        Basis(body["ground"], body["reason"]),
+        actor=auth.current_staff(),
+        now=clock.now(),
+    )
+
+
+@blp.route("/api/v1/reviewer/tasks/<uuid:task_id>/placements", methods=["POST"])
+@auth.staff(Role.REVIEWER, Role.SUPERVISOR)
+@blp.arguments(schemas.PlacementInput())
+@blp.response(201, schemas.Finding())
+def place(body: dict[str, Any], task_id: UUID) -> Any:
+    """Propose the class of a family that the data puts in no batch; a second person decides."""
+    return propose_finding.place(
+        task_id,
+        body["class_id"],
         Basis(body["ground"], body["reason"]),
         actor=auth.current_staff(),
         now=clock.now(),

@@ -52,7 +52,7 @@ TABLE: dict[str, Row] = {
     "applications.submit": Row(STEPPED_UP, {"filled": [], "declaration_version": "2017-1"}),
     "applications.withdraw": Row(STEPPED_UP),
     "assisted.children": Row(MANDATED),
-    "assisted.consent": Row(MANDATED, {"text_version": "2017-3", "datasets": ["police.household"]}),
+    "assisted.consent": Row(MANDATED, {"text_version": "2017-4", "datasets": ["police.household"]}),
     "assisted.edit": Row(MANDATED, {"notes": "请尽早安排"}),
     "assisted.end": Row(MANDATED),
     "assisted.hand_in": Row(MANDATED, form={"document": "other"}),
@@ -228,7 +228,7 @@ TABLE: dict[str, Row] = {
     "recipients.remove": Row(PERSON),
     "recipients.show": Row(PERSON),
     "record.children": Row(PROVED),
-    "record.consent": Row(PROVED, {"text_version": "2017-3", "datasets": ["police.household"]}),
+    "record.consent": Row(PROVED, {"text_version": "2017-4", "datasets": ["police.household"]}),
     "record.new_child": Row(
         PROVED,
         {"name": "林小明", "id_number": None, "born_on": "2011-03-05", "sex": "male", "relation": "father"},
@@ -252,6 +252,9 @@ TABLE: dict[str, Row] = {
         REVIEWERS, {"material_id": UNKNOWN_ID, "ground": "not_issued", "reason": "派出所答复未出具"}
     ),
     "findings.of_task": Row(REVIEWERS),
+    "findings.place": Row(
+        REVIEWERS, {"class_id": "home_only", "ground": "visited", "reason": "社区已上门核实"}
+    ),
     "findings.take_back": Row(REVIEWERS, {"reason": "派出所更正了答复"}),
     "findings.waiting": Row("staff: supervisor"),
     "reviews.claim": Row(REVIEWERS, {"task_id": None}),
