@@ -9,6 +9,8 @@ const words = (value: unknown) =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : ''
 const span = (row: Values, t: Translate) => `${words(row['from'])} – ${words(row['to']) || t('until_now')}`
 
+const spanOf = (row: Values, t: Translate) => `${words(row['from'])} – ${words(row['to']) || t('no_end')}`
+
 const DESCRIBED: Record<string, (values: Values, t: Translate) => string[]> = {
   'police.household': (values, t) => [
     words(values['address']),
@@ -42,6 +44,11 @@ const DESCRIBED: Record<string, (values: Values, t: Translate) => string[]> = {
     t(`marriage.${words(values['status'])}`) + (values['since'] ? ` ${date(words(values['since']))}` : ''),
     words((values['spouse'] as Values | null)?.['name']),
   ],
+  'data_bureau.certificate': (values, t) =>
+    list(values['certificates']).map(
+      (one) =>
+        `${t(`certificate.${words(one['kind'])}`)} ${words(one['number'])} ${one['from'] ? spanOf(one, t) : ''}`,
+    ),
   'education.student_record': (values, t) => [
     values['enrolled'] ? t('enrolled', { school: words(values['school']) }) : t('not_enrolled'),
   ],
