@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.domain.errors import DomainError, InvalidInput
 
-TEXT_VERSION = "2017-3"
+TEXT_VERSION = "2017-4"
 TEXT_ZH = (
     "为办理随迁子女积分入学，您同意教育部门依次向下列部门查询您本人、您的配偶和您孩子的相关记录，仅用于核对报名条件和计算积分。"
     "您已告知配偶并取得其同意。您可以只同意其中几项；没有同意的项目请到现场或上传材料办理，不影响报名。您可以随时撤回，撤回后不再查询，"
