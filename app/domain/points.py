@@ -63,16 +63,17 @@ def evaluate(
     classified = classify(policy, family, on)
     kind, batch = classified.kind, find_batch(policy, classified.kind.id)
     eligible = eligible and (batch is not None or not policy.batches)
-    eligible = eligible and family.stage in policy.opened.stages
+    closed = stage_checks(policy, family.stage)
+    eligible = eligible and not closed
     candidates = [_candidate(policy, applicant, eligible) for applicant in _applicants(policy, family, on)]
     candidates.sort(key=lambda c: (not c.eligible, -c.total))
     best = candidates[0]
     consistent = _consistency(policy, family, on)
     unreached = _unreached(policy, classified, unverified)
-    checks = stage_checks(policy, family.stage)
-    checks += _checks(policy, shared, consistent, best.verdicts, unverified)
+    checks = closed + _checks(policy, shared, consistent, best.verdicts, unverified)
     checks += _class_checks(policy, classified, unverified)
-    checks += (batch_check(policy, batch, () if classified.placed else unreached),) if policy.batches else ()
+    if policy.batches and not closed:
+        checks += (batch_check(policy, batch, () if classified.placed else unreached),)
     checks += sanction.checks(policy, family, best.total)
     items = tuple(_item(r, score, unverified) for r, score in zip(policy.items, best.scores, strict=True))
     keys = batch.order if batch else tuple(tie.key for tie in policy.ties if tie.key is not None)

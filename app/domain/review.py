@@ -57,6 +57,7 @@ class ReasonCode(StrEnum):
     VALUE_DIFFERS = "value_differs"
     HOME_NOT_PROVED = "home_not_proved"
     ALREADY_ENROLLED = "already_enrolled"
+    NOT_IN_GRADE = "not_in_grade"
     OTHER = "other"
 
 
@@ -68,6 +69,9 @@ REASONS: Mapping[ReasonCode, Text] = {
     ReasonCode.VALUE_DIFFERS: Text("信息与部门登记不一致", "a value differs from the department's record"),
     ReasonCode.HOME_NOT_PROVED: Text("房产情况未能证明", "the home is not proved"),
     ReasonCode.ALREADY_ENROLLED: Text("孩子已有学籍", "the child has a student record already"),
+    ReasonCode.NOT_IN_GRADE: Text(
+        "孩子不在小学毕业年级", "the child is not in the last grade of primary school"
+    ),
     ReasonCode.OTHER: Text("其他原因，详见小程序", "another reason, shown in the mini-app"),
 }
 

@@ -26,6 +26,10 @@ _BECAUSE = {
 }
 _DOUBT = {
     "mismatch": Text("部门之间的信息不一致", "departments differ"),
+    "grade": Text(
+        "没有查到孩子所在的年级，请核对是否在读小学毕业年级",
+        "no record says the child's grade: is it the last of primary school?",
+    ),
     "not_consented": Text("家长未授权查询", "the family did not consent to asking"),
     "not_found": Text("部门未查到记录", "the department found no record"),
     "pending": Text("部门尚未答复", "the department has not answered yet"),

@@ -12,9 +12,10 @@ from app.domain import minimum
 from app.domain.actor import SYSTEM
 from app.domain.policy import Policy
 from app.domain.procedure import Automation
+from app.domain.stage import Stage
 from app.domain.states import State
 from app.models.application import Application
-from app.services import find_policy, prove_bond
+from app.services import find_policy, prove_bond, student_record
 from app.services.assess_application import assess
 from app.services.automation_of import automation_of
 from app.services.build_facts import is_doubtful
@@ -97,6 +98,8 @@ def _wanted(application: Application, family: Family, result: Mapping[str, Any])
         items[prove_bond.ITEM] = {"rule": "declared"}
     if automation is Automation.REVIEW or _is_record_doubtful(application, family):
         items["student_record"] = {"rule": "final_determination"}
+    if _is_grade_unknown(result):
+        items["student_record"] = {"rule": "grade"}
     for dataset in _disputable(application):
         snapshot = family.snapshot(family.guardian, dataset)
         if is_doubtful(snapshot):
@@ -136,6 +139,12 @@ def _is_looked_at(policy: Policy, automation: Automation) -> bool:
 def _is_record_doubtful(application: Application, family: Family) -> bool:
     child = people.get_person(application.child_id)
     return is_doubtful(family.snapshot(child, "education.student_record"))
+
+
+def _is_grade_unknown(result: Mapping[str, Any]) -> bool:
+    """Whether junior one is asked for and no record says in which grade the child is."""
+    rests = (one for one in result["checks"] if student_record.DATASET in one["evidence"])
+    return result["stage"] == Stage.J1 and any(one["passed"] and not one["verified"] for one in rests)
 
 
 def _is_newer(application: Application, item: str) -> bool:

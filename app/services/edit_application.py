@@ -11,9 +11,10 @@ from app import audit, clock, outbox
 from app.domain import forms, states
 from app.domain.actor import Person
 from app.domain.errors import DomainError, PreconditionFailed
+from app.domain.stage import Stage
 from app.domain.states import EDITABLE, WITHDRAWABLE, State
 from app.models.application import Application
-from app.services import choose_schools, enter_for_community, find_policy
+from app.services import choose_schools, choose_stage, enter_for_community, find_policy
 from app.services.cancel_slot import cancel_slot
 from app.services.move_application import move, touch
 from app.store import applications, review_items, seasons
@@ -113,6 +114,7 @@ def _choose_district(application: Application, district_code: str, *, actor: Per
         return
     policy = find_policy.in_force(application.season_id, district_code)
     seasons.get_district(district_code)
+    choose_stage.require_in(policy, application.season_id, Stage(application.stage))
     if application.state != State.DRAFT:
         find_policy.require_open(policy, "application", today=clock.local(now).date())
         review_items.cancel_open(application.id)

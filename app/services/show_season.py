@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
@@ -13,6 +14,7 @@ from app.domain.errors import Language
 from app.domain.notice.page import page
 from app.domain.policy import Policy
 from app.domain.procedure import Window
+from app.domain.stage import TITLES, Stage
 from app.policies.explanation import explain
 from app.store import seasons
 
@@ -27,6 +29,15 @@ class WindowShown:
     opens_on: date
     closes_on: date
     status: str  # not_open | open | closed
+
+
+@dataclass(frozen=True)
+class StageShown:
+    """A stage that families may enrol for."""
+
+    code: Stage
+    title_zh: str
+    title_en: str
 
 
 @dataclass(frozen=True)
@@ -45,17 +56,19 @@ class DistrictShown:
     office_zh: str
     office_en: str
     hotline: str
+    stages: list[StageShown]
     windows: list[WindowShown]
 
 
 @dataclass(frozen=True)
 class SeasonShown:
-    """The newest season."""
+    """The newest season; `stages` are those that any district opens."""
 
     city: str
     year: int
     now: datetime
     today: date
+    stages: list[StageShown]
     districts: list[DistrictShown]
 
 
@@ -66,7 +79,8 @@ def current(*, now: datetime) -> SeasonShown:
         _district(district.code, district.name_zh, district.name_en, policies.load(here.policy_id), today)
         for district, here in seasons.list_districts(season.id)
     ]
-    return SeasonShown(season.city, season.year, now, today, shown)
+    opened = {one.code for district in shown for one in district.stages}
+    return SeasonShown(season.city, season.year, now, today, _stages(opened), shown)
 
 
 @lru_cache(maxsize=64)
@@ -97,8 +111,14 @@ def _district(code: str, name_zh: str, name_en: str, policy: Policy, today: date
         office_zh=policy.contact.office.zh,
         office_en=policy.contact.office.en,
         hotline=policy.contact.hotline,
+        stages=_stages(policy.opened.stages),
         windows=[_window(window, today) for window in policy.windows],
     )
+
+
+def _stages(stages: Collection[Stage]) -> list[StageShown]:
+    """In the order of schooling."""
+    return [StageShown(one, TITLES[one].zh, TITLES[one].en) for one in Stage if one in stages]
 
 
 def _window(window: Window, today: date) -> WindowShown:

@@ -9,21 +9,13 @@ from app import audit
 from app.domain import forms
 from app.domain.actor import NotFound, Person
 from app.domain.errors import DomainError
+from app.domain.stage import Stage
 from app.domain.states import State
 from app.models.application import Application
 from app.models.base import new_id
+from app.services import choose_schools, choose_stage, find_policy
+from app.services.move_application import touch
 from app.store import applications, people, seasons
-
-STAGES = ("P1",)
-"""What the packs of this season are for; junior one (J1) has none yet."""
-
-
-class StageNotOpen(DomainError):
-    """Nobody enrols for this stage here this year."""
-
-    code = "stage_not_open"
-    zh = "本季只开放小学一年级报名；初中一年级请关注区教育局通知。"
-    en = "This season is for primary one only; junior one is announced by the district."
 
 
 class ChildAlreadyApplied(DomainError):
@@ -41,23 +33,26 @@ class ChildAppliedByYou(ChildAlreadyApplied):
     en = "This child has already applied in {district_en} (serial {serial}). To change district, move that application."
 
 
-def start(child_id: UUID, *, stage: str = "P1", actor: Person, now: datetime) -> Application:
-    """The person's draft for the child: found or begun. A child who has applied is told where, to the same guardian."""
+def start(child_id: UUID, *, stage: Stage | None = None, actor: Person, now: datetime) -> Application:
+    """The person's draft for the child: found or begun. A child who has applied is told where, to the same guardian.
+
+    `stage` None leaves a draft as it is and begins one for primary one; another stage than the draft's changes it.
+    """
     if people.find_guardianship(actor.person_id, child_id) is None:
         raise NotFound
-    if stage not in STAGES:
-        raise StageNotOpen
     season = seasons.get_current()
+    choose_stage.require_open(season.id, stage or Stage.P1)
     refuse_if_applied(season.id, child_id, actor=actor)
     draft = applications.find_draft(season.id, child_id, actor.person_id)
     if draft is not None:
+        _change_stage(draft, stage, actor=actor, now=now)
         return draft
     application = Application(
         id=new_id(),
         season_id=season.id,
         applicant_id=actor.person_id,
         child_id=child_id,
-        stage=stage,
+        stage=(stage or Stage.P1).value,
         state=State.DRAFT,
         language=actor.language,
         created_at=now,
@@ -68,6 +63,21 @@ def start(child_id: UUID, *, stage: str = "P1", actor: Person, now: datetime) ->
     applications.add(application)
     audit.record(actor.name, "application_started", audit.about("application", application.id), now=now)
     return application
+
+
+def _change_stage(draft: Application, stage: Stage | None, *, actor: Person, now: datetime) -> None:
+    """The draft goes on for another stage; schools and a district that are not for it are forgotten."""
+    if stage is None or stage == draft.stage:
+        return
+    choose_schools.forget(draft, actor=actor.name, now=now)
+    before, draft.stage = draft.stage, stage.value
+    if draft.district_code is not None:
+        policy = find_policy.in_force(draft.season_id, draft.district_code)
+        if stage not in policy.opened.stages:
+            draft.district_code = None
+    touch(draft, now=now)
+    about = audit.about("application", draft.id)
+    audit.record(actor.name, "stage_chosen", about, now=now, before=before, after=draft.stage)
 
 
 def refuse_if_applied(season_id: UUID, child_id: UUID, *, actor: Person) -> None:

@@ -9,6 +9,7 @@ from uuid import UUID
 from marshmallow import fields, validate
 
 from app.domain.next_step import NextStep
+from app.domain.stage import Stage
 from blueprints.parsing import Flag, Moment, Schema, Text, Whole
 
 DISTRICT = validate.Regexp(r"^[0-9]{6}$")
@@ -19,10 +20,13 @@ ITEM = validate.Regexp(r"^[a-z0-9_]{1,60}$")
 
 
 class NewApplication(Schema):
-    """For which child, and for which stage: primary one (P1) or junior one (J1)."""
+    """For which child, and for which stage: primary one (P1) or junior one (J1).
+
+    Without a stage a draft stays what it is, and a new one is for primary one.
+    """
 
     child_id = fields.UUID(required=True)
-    stage = fields.String(load_default="P1", validate=validate.OneOf(["P1", "J1"]))
+    stage = fields.Enum(Stage, by_value=True, load_default=None)
 
 
 class SlotPreference(Schema):

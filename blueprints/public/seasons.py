@@ -12,6 +12,7 @@ from marshmallow import fields, validate
 from app import clock
 from app.domain.notice import letter_page
 from app.domain.notice.page import STYLE
+from app.domain.stage import Stage
 from app.services import show_season, write_letter
 from blueprints import auth
 from blueprints.parsing import Blueprint, Moment, Schema, Text
@@ -30,6 +31,14 @@ class WindowShown(Schema):
     status = fields.String()
 
 
+class StageShown(Schema):
+    """A stage that families may enrol for: P1 is primary one, J1 junior one."""
+
+    code = fields.Enum(Stage, by_value=True)
+    title_zh = fields.String()
+    title_en = fields.String()
+
+
 class DistrictShown(Schema):
     """A district that a family may choose."""
 
@@ -45,6 +54,7 @@ class DistrictShown(Schema):
     office_zh = fields.String()
     office_en = fields.String()
     hotline = fields.String()
+    stages = fields.List(fields.Nested(StageShown), metadata={"description": "those that it opens this year"})
     windows = fields.List(fields.Nested(WindowShown))
 
 
@@ -54,6 +64,9 @@ class SeasonShown(Schema):
     city = fields.String()
     year = fields.Integer()
     today = fields.Date()
+    stages = fields.List(
+        fields.Nested(StageShown), metadata={"description": "those that any district opens; one is no choice"}
+    )
     now = Moment(metadata={"description": "business time, by which windows are judged"})
     districts = fields.List(fields.Nested(DistrictShown))
 

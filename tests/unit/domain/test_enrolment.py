@@ -85,6 +85,7 @@ def test_a_pack_that_does_not_open_the_stage_says_so():
     told = evaluate(closed, _family(enrolled=True, grade=6), on=ON)
     first = told.checks[0]
     assert (told.eligible, first.id, first.passed, first.blocking) == (False, "stage_open", False, True)
+    assert [c.id for c in told.checks if not c.passed] == ["stage_open"]
     assert first.because.zh == "邹城今年只招收小学一年级，不招收初中一年级"
     assert first.because.en == "Zoucheng enrols for primary one this year, not for junior one"
 
