@@ -53,7 +53,7 @@ def same_home(what: Text, others: int) -> CrossCheck:
         Text("同一住所", "The same home"),
         Text(
             f"{what.zh}另有 {others} 个流水号的申请也在用（不是同一家庭）；共有产权、合租也会如此，请核对实际居住",
-            f"{what.en} is also claimed under {counted(others)} of other families;"
+            f"{what.en} is claimed under {counted(others)} of other families;"
             " co-owners and shared leases look the same, so see who lives there",
         ),
     )

@@ -17,6 +17,7 @@ class Kind(StrEnum):
     DRAFT = "draft"
     RECORD = "record"
     MATERIAL = "material"
+    HOME_CLAIM = "home_claim"
     THREAD = "thread"
     THREAD_PHOTO = "thread_photo"
     FORM = "form"
@@ -57,6 +58,7 @@ RULES = (
     Rule(Kind.DRAFT, Start.WINDOW_CLOSED, timedelta(days=90), Text("未提交的草稿", "drafts never submitted")),
     Rule(Kind.RECORD, Start.SEASON_ENDED, _YEAR, Text("各部门返回的记录", "answers of the departments")),
     Rule(Kind.MATERIAL, Start.SEASON_ENDED, _YEAR, Text("上传的材料", "uploaded papers")),
+    Rule(Kind.HOME_CLAIM, Start.SEASON_ENDED, _YEAR, Text("住房比对索引", "indexes of homes compared")),
     Rule(Kind.THREAD, Start.SEASON_ENDED, _YEAR, Text("咨询留言", "threads with the district")),
     Rule(Kind.THREAD_PHOTO, Start.SEASON_ENDED, _YEAR, Text("咨询照片", "photos sent to the district")),
     Rule(Kind.FORM, Start.SEASON_ENDED, 3 * _YEAR, Text("申请表和电话", "forms and phones")),

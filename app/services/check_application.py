@@ -22,6 +22,7 @@ from app.services.build_facts import is_doubtful
 from app.services.gather_family import Family, gather
 from app.services.give_opinion import waits_until
 from app.services.move_application import move
+from app.services.note_homes import note_homes
 from app.services.settle_application import settle
 from app.store import applications, people, records, review_items, rulings
 from registries import connector
@@ -42,6 +43,8 @@ def check(application_id: UUID, *, now: datetime) -> None:
     family = gather(application.applicant_id, application.child_id)
     if _is_waiting_for_departments(application, family):
         return
+    policy = find_policy.in_force(application.season_id, application.district_code or "")
+    note_homes(application, family, policy, now=now)
     assessment = assess(application, now=now)
     _open_tasks(application, family, assessment.result, now=now)
     open_items = review_items.list_open(application.id)

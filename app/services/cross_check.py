@@ -1,4 +1,4 @@
-"""What a reviewer should know about the papers of an application: the same picture elsewhere, a number that differs."""
+"""What a reviewer should know about an application: a picture or a home elsewhere, a number that differs."""
 
 from __future__ import annotations
 
@@ -8,18 +8,24 @@ from uuid import UUID
 from app.domain import cross_check as rules
 from app.domain import forms
 from app.domain.cross_check import CrossCheck
+from app.domain.explain import Text
 from app.models.application import Application
 from app.services.gather_family import Family, gather
 from app.services.word_task import Wording
-from app.store import cross_checks, materials
+from app.store import cross_checks, home_claims, materials
 
+_HOME = Text("申请所依据的住房或租约", "the home or lease that the application rests on")
 _PROPERTY, _CONTRACT = "natural_resources.property", "housing.purchase_contract"
 
 
 def list_signs(application: Application, wording: Wording) -> tuple[CrossCheck, ...]:
     """Every sign there is now; nothing follows from one but that a person looks."""
     family = gather(application.applicant_id)
-    return (*_pictures(application, family, wording), *_typed(application, family))
+    return (
+        *_pictures(application, family, wording),
+        *_homes(application, family),
+        *_typed(application, family),
+    )
 
 
 def guardians_of(family: Family) -> frozenset[UUID]:
@@ -34,6 +40,12 @@ def _pictures(application: Application, family: Family, wording: Wording) -> Ite
     for material in materials.list_materials(application.id):
         if material.id in shared:
             yield rules.same_picture(wording.name(material.document), material.id, shared[material.id])
+
+
+def _homes(application: Application, family: Family) -> Iterator[CrossCheck]:
+    others = home_claims.count_others(application, guardians_of(family))
+    if others:
+        yield rules.same_home(_HOME, others)
 
 
 def _typed(application: Application, family: Family) -> Iterator[CrossCheck]:

@@ -29,14 +29,14 @@ def count_same_pictures(application: Application, family: frozenset[UUID]) -> di
             theirs.withdrawn_at.is_(None),
             other.season_id == application.season_id,
             other.state != State.DRAFT,
-            _is_unrelated(other, application, family),
+            is_unrelated(other, application, family),
         )
         .group_by(Material.id)
     )
     return {row.id: row.others for row in rows}
 
 
-def _is_unrelated(
+def is_unrelated(
     other: type[Application], application: Application, family: frozenset[UUID]
 ) -> ColumnElement[bool]:
     """Of another child, by nobody who is a guardian of this family or of one of its children."""

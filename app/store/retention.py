@@ -21,6 +21,7 @@ from app.models.complaint import Complaint, ComplaintOrigin, ComplaintPhoto
 from app.models.desk import Confirmation
 from app.models.feedback import Feedback
 from app.models.finding import Finding
+from app.models.home_claim import HomeClaim
 from app.models.idempotency import IdempotentAnswer
 from app.models.lookup import LookupTry
 from app.models.mandate import Mandate
@@ -82,6 +83,7 @@ TARGETS: Mapping[Kind, Target] = {
         lambda s: (_of_season(Material.application_id, s), Material.content_sealed.is_not(None)),
         {"content_sealed": None},
     ),
+    Kind.HOME_CLAIM: Target(HomeClaim, HomeClaim.id, lambda s: (_of_season(HomeClaim.application_id, s),)),
     Kind.THREAD: Target(
         ThreadMessage,
         ThreadMessage.id,
