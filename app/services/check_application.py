@@ -8,13 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from app.audit import about, record
-from app.domain import minimum
+from app.domain import certificate, minimum
 from app.domain.actor import SYSTEM
 from app.domain.policy import Policy
 from app.domain.procedure import Automation
 from app.domain.stage import Stage
 from app.domain.states import State
 from app.models.application import Application
+from app.models.person import Person
 from app.services import find_policy, prove_bond, student_record
 from app.services.assess_application import assess
 from app.services.automation_of import automation_of
@@ -112,6 +113,8 @@ def _wanted(application: Application, family: Family, result: Mapping[str, Any])
             }
         if _is_of_both(dataset) and family.spouse and is_doubtful(family.snapshot(family.spouse, dataset)):
             items.setdefault(f"dispute:{dataset}", {"rule": "doubt", "status": "spouse"})
+    if _has_false_certificate(family, people.get_person(application.child_id)):
+        items[f"dispute:{certificate.DATASET}"] = {"rule": "doubt", "status": "mismatch"}
     for document in review_items.list_documents(application.id):
         items[f"document:{document}"] = {"rule": "upload"}
     for recheck in review_items.list_open_rechecks(application.id):
@@ -123,6 +126,12 @@ def _disputable(application: Application) -> tuple[str, ...]:
     """What the pack's conditions and items rest on; of what only replaces a paper, the paper is brought instead."""
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     return connector.about(About.GUARDIAN, minimum.judged_by(policy))
+
+
+def _has_false_certificate(family: Family, child: Person) -> bool:
+    """Whether a certificate is not its issuer's or not this person's: nothing rests on it, and a person looks."""
+    found = (family.snapshot(one, certificate.DATASET) for one in (family.guardian, family.spouse, child))
+    return any(one is not None and (one.status, one.verdict) == ("ready", "mismatch") for one in found)
 
 
 def _is_of_both(dataset: str) -> bool:
