@@ -76,10 +76,12 @@ REASONS: Mapping[ReasonCode, Text] = {
 }
 
 
-def tell(reasons: list[str], language: str) -> str:
-    """The reasons as one phrase that fits into a text message."""
+def tell(reasons: list[str], language: str, *, things: int) -> str:
+    """The reasons as one phrase that fits into a text message, and how many `things` are to mend where several are."""
     longest = _ANSWER_LENGTH["en" if language == "en" else "zh"]
     phrases = [getattr(REASONS[ReasonCode(code)], "en" if language == "en" else "zh") for code in reasons]
+    if things > 1:
+        phrases.insert(0, f"{things} things to mend" if language == "en" else f"共{things}项")
     return ("; " if language == "en" else "，").join(phrases)[:longest]
 
 

@@ -12,6 +12,11 @@ _WHOLE = {
     "student_record": Text("核对学籍", "Check the student record"),
     "guardianship": Text("核对监护关系", "Check guardianship"),
 }
+_THING = {
+    "home": Text("房产", "The home"),
+    "student_record": Text("学籍", "The student record"),
+    "guardianship": Text("监护关系", "Guardianship"),
+}
 _ABOUT = {
     "dispute": Text("核对{of}", "Check {of}"),
     "document": Text("审阅材料：{of}", "Read the paper: {of}"),
@@ -49,6 +54,14 @@ def title(item: str, named: Mapping[str, Text]) -> Text:
     about = named.get(of, Text(of, of))
     pattern = _ABOUT.get(kind, Text("{of}", "{of}"))
     return Text(pattern.zh.format(of=about.zh), pattern.en.format(of=about.en))
+
+
+def about(item: str, named: Mapping[str, Text]) -> Text:
+    """`document:lease` → 租赁合同: the thing itself, for the family; `named` as in `title`."""
+    if item in _THING:
+        return _THING[item]
+    of = item.partition(":")[2]
+    return named.get(of, Text(of, of))
 
 
 def reason(because: Mapping[str, Any]) -> Text:

@@ -15,7 +15,7 @@ from app.domain.states import State
 from app.models.application import Application
 from app.models.review import ReviewTask
 from app.privacy import mask_name
-from app.services import tell_family
+from app.services import give_supplement, tell_family
 from app.services.move_application import move
 from app.services.settle_application import settle
 from app.store import applications, review_items, reviews
@@ -91,7 +91,7 @@ def decide_task(task_id: UUID, ruling: Ruling, *, actor: StaffMember, now: datet
     _record(task, ruling, actor, now=now)
     _answer_recheck(task, ruling, now=now)
     if ruling.decision is Decision.RETURNED:
-        _return(application, ruling, actor, now=now)
+        _return(application, task, ruling, actor, now=now)
     elif not review_items.list_open(application.id):
         settle(application, actor=actor.name, now=now)
     return reviews.get_task(task_id, actor)
@@ -140,8 +140,11 @@ def _answer_recheck(task: ReviewTask, ruling: Ruling, *, now: datetime) -> None:
     reviews.close_recheck(task.application_id, item, state=state, answer=ruling.note, now=now)
 
 
-def _return(application: Application, ruling: Ruling, actor: StaffMember, *, now: datetime) -> None:
-    """Back to the family; what else was open is looked at again when it comes back."""
+def _return(
+    application: Application, task: ReviewTask, ruling: Ruling, actor: StaffMember, *, now: datetime
+) -> None:
+    """Back to the family with one list of all that is to mend; what else was open is looked at when it comes back."""
     review_items.cancel_open(application.id)
     move(application, State.RETURNED, actor=actor.name, now=now, reasons=list(ruling.reasons))
-    tell_family.returned(application, list(ruling.reasons), now=now)
+    given = give_supplement.give(application, task, ruling.reasons, actor=actor.name, now=now)
+    tell_family.returned(application, list(ruling.reasons), things=len(given.items), now=now)

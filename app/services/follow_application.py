@@ -20,6 +20,7 @@ from app.models.season import District
 from app.services import find_policy, request_recheck
 from app.services.allow_slot import WITH_SLOT
 from app.services.look_up import BRING
+from app.services.read_supplement import Given, newest
 from app.services.tell_family import mend_by
 from app.store import applications, reviews, seasons
 
@@ -37,12 +38,13 @@ MOVED = Text(
 
 @dataclass(frozen=True)
 class Returned:
-    """Why a reviewer gave the application back, in their words too, and by when it should come again."""
+    """Why a reviewer gave the application back, in their words too, by when, and everything there is to mend."""
 
     reasons: tuple[Text, ...]
     note: str | None
     at: datetime
     mend_by: date
+    supplement: Given | None
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ def why_returned(application: Application, policy: Policy) -> Returned | None:
         return None
     reasons = tuple(REASONS[ReasonCode(code)] for code in task.reasons)
     by = mend_by(policy, today=clock.local(task.decided_at).date())
-    return Returned(reasons, task.note, task.decided_at, by)
+    return Returned(reasons, task.note, task.decided_at, by, newest(application))
 
 
 def _districts_to_move_to(

@@ -17,8 +17,9 @@ from app.privacy import mask_name
 from app.services import count_working_days
 from app.services.report_sample import Sample, report_sample
 from app.services.review_settings import read_settings
-from app.store import review_quality
+from app.store import review_quality, supplements
 from app.store.review_quality import Ages, Overturned, Proposed, Sampled, Speed, Work
+from app.store.supplements import Counts
 
 SHOWN = 50
 
@@ -68,6 +69,7 @@ class Quality:
     waiting: Ages
     review_days: int
     overturned: tuple[Found, ...]
+    supplements: Counts
 
 
 def report_quality(*, days: int, district_code: str | None, actor: StaffMember, now: datetime) -> Quality:
@@ -90,6 +92,7 @@ def report_quality(*, days: int, district_code: str | None, actor: StaffMember, 
         overturned=tuple(
             _found(one) for one in review_quality.list_overturned(where, since=since, limit=SHOWN)
         ),
+        supplements=supplements.count(where, since=since),
     )
 
 

@@ -43,21 +43,21 @@ def points_ready(application: Application, policy: Policy, *, now: datetime) -> 
     _tell(application, "points_ready", lambda _: values, policy=policy, now=now)
 
 
-def returned(application: Application, reasons: list[str], *, now: datetime) -> None:
-    """What has to be mended, and until when: while a window for changes is open, at least ten days otherwise."""
+def returned(application: Application, reasons: list[str], *, things: int, now: datetime) -> None:
+    """How many `things` have to be mended, why, and until when (see `mend_by`)."""
     policy = find_policy.in_force(application.season_id, application.district_code or "")
     deadline = _evening(mend_by(policy, today=clock.local(now).date())).isoformat()
     _tell(
         application,
         "returned",
-        lambda language: {"reason": review.tell(reasons, language), "deadline": deadline},
+        lambda language: {"reason": review.tell(reasons, language, things=things), "deadline": deadline},
         policy=policy,
         now=now,
     )
 
 
 def mend_by(policy: Policy, *, today: date) -> date:
-    """The last day for what was returned `today`."""
+    """The last day for what was returned `today`: while a window for changes is open its own, else in ten days."""
     windows = (policy.find_window("application"), policy.find_window("recheck"))
     open_until = [window.closes_on for window in windows if window is not None and window.closes_on > today]
     return min(open_until, default=today + _ANSWER_WITHIN)

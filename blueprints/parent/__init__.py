@@ -24,6 +24,7 @@ from blueprints.parent import (
     sign_in,
     slots,
     statement,
+    supplements,
     threads,
 )
 from blueprints.parsing import Blueprint
@@ -37,6 +38,7 @@ BLUEPRINTS: tuple[Blueprint, ...] = (
     preparation.blp,
     statement.blp,
     progress.blp,
+    supplements.blp,
     mends.blp,
     prospects.blp,
     rank_band.blp,

@@ -11,6 +11,7 @@ from app import clock
 from app.services.follow_application import Followed, follow
 from blueprints import auth
 from blueprints.parent.mend_schemas import BothLanguages
+from blueprints.parent.supplement_schemas import Supplement
 from blueprints.parsing import Blueprint, Flag, Moment, Schema
 
 blp = Blueprint("progress", __name__, description="The way of an application, and what may be done now")
@@ -32,6 +33,9 @@ class Returned(Schema):
     note = fields.String(allow_none=True)
     at = Moment()
     mend_by = fields.Date()
+    supplement = fields.Nested(
+        Supplement, allow_none=True, metadata={"description": "the one list of everything to mend"}
+    )
 
 
 class RecheckShown(Schema):

@@ -199,6 +199,14 @@ class Found(Schema):
     state_en = fields.String(attribute="state_words.en")
 
 
+class SupplementCounts(Schema):
+    """One-time notices given, to how many applications, and how many told something that the one before left out."""
+
+    given = fields.Integer()
+    applications = fields.Integer()
+    late = fields.Integer()
+
+
 class Quality(Schema):
     """How well and how fast a district reviews."""
 
@@ -211,6 +219,7 @@ class Quality(Schema):
     waiting = fields.Nested(Ages())
     review_days = fields.Integer()
     overturned = fields.List(fields.Nested(Found()))
+    supplements = fields.Nested(SupplementCounts())
 
 
 class SettingsInput(Schema):

@@ -298,6 +298,8 @@ TABLE: dict[str, Row] = {
     ),
     "staff.end": Row("staff: admin, bureau"),
     "staff.list_staff": Row("staff: admin, bureau"),
+    "supplements.list_given": Row(PERSON),
+    "supplements.show_sheet": Row(PERSON),
     "statement.show": Row(PERSON),
     "statistics.show_statistics": Row(OFFICERS),
     "switches.automation": Row(ADMIN, {"automation": "review"}),

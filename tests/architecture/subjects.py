@@ -23,6 +23,7 @@ from app.models.publication import Publication
 from app.models.review import BulkApproval, Override, ReviewSample, ReviewTask
 from app.models.seat import SeatWarning
 from app.models.staff import Staff
+from app.models.supplement import Supplement
 from app.models.thread import AnswerTemplate, ThreadMessage, ThreadPhoto
 from app.privacy import vault
 from tests import factories, onsite
@@ -45,6 +46,7 @@ def make_subjects() -> tuple[UUID, dict[str, UUID]]:
         "override_id": _override(application.id, staff.id),
         "finding_id": _finding(application.id, staff.id),
         "mandate_id": _mandate(application.season_id, application.applicant_id, staff.id),
+        "supplement_id": _supplement(application.id),
         "mend_id": _mend(application.id, application.applicant_id),
         "warning_id": _warning(staff),
         "template_id": _template(staff.id),
@@ -208,6 +210,14 @@ def _mend(application_id: UUID, person_id: UUID) -> Mend:
     return Mend(
         id=new_id(), application_id=application_id, person_id=person_id, dataset="police.household",
         started_by=person_id, started_at=clock.now(), ends_at=clock.now(),
+    )  # fmt: skip
+
+
+def _supplement(application_id: UUID) -> Supplement:
+    item = {"key": "home/other", "kind": "wrong", "zh": "房产", "en": "The home", "told_late": False}
+    return Supplement(
+        id=new_id(), application_id=application_id, district_code=SIMING, number=1, given_at=clock.now(),
+        mend_by=clock.now().date(), items=[item], late=0,
     )  # fmt: skip
 
 

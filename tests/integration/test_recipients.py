@@ -60,7 +60,7 @@ def tell_all(own: Application) -> None:
         application = applications.get(own.id)
         policy = find_policy.in_force(application.season_id, application.district_code)
         tell_family.submitted(application, policy, now=now)
-        tell_family.returned(application, ["photo_unreadable"], now=now)
+        tell_family.returned(application, ["photo_unreadable"], things=1, now=now)
         tell_confirmed(application, confirmed_at=now, now=now)
 
 
