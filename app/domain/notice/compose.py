@@ -9,6 +9,7 @@ from app.domain.explain import Law, Text
 from app.domain.notice import section
 from app.domain.notice.catchment import catchment_laws, catchments
 from app.domain.notice.example import Example, examples
+from app.domain.notice.papers import papers
 from app.domain.notice.sheet import Sheet
 from app.domain.notice.step import steps
 from app.domain.notice.words import day
@@ -34,7 +35,7 @@ def compose(policy: Policy, shown: tuple[Example, ...]) -> Sheet:
         section.points(policy),
         section.ties(policy),
         catchments(policy),
-        section.documents(policy),
+        papers(policy),
         section.timetable(policy),
         steps(policy),
         examples(policy, shown),

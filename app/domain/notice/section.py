@@ -1,4 +1,4 @@
-"""The sections of the notice: who may apply, how points arise, what to bring, when, and what happens."""
+"""The sections of the notice: who may apply, how points arise, when, and what happens."""
 
 from __future__ import annotations
 
@@ -7,23 +7,12 @@ from app.domain.batch import TITLES
 from app.domain.explain import Law, Text, plain
 from app.domain.notice import condition, scoring
 from app.domain.notice.sheet import Line, Section
-from app.domain.notice.words import DATASETS, day, join, places, span, told
-from app.domain.policy import ApplicantClass, Asked, DocumentRule, Policy, Tie
+from app.domain.notice.words import day, join, places, span, told
+from app.domain.policy import ApplicantClass, Policy, Tie
 from app.domain.procedure import Automation
 from app.domain.rule import CheckRule, FamilyCheckRule
 from app.domain.timeline import BridgeCause
 
-_ASKED = {
-    Asked.ALWAYS: Text("每家都要", "asked of every family"),
-    Asked.HOME: Text("申报了房产才要", "only where a home is claimed"),
-    Asked.FAMILY_PLANNING: Text("要这一项分才要", "only for those points"),
-    Asked.SECOND_PARENT: Text("另一方也计分才要", "only where the other parent scores"),
-    Asked.INSURED_ELSEWHERE: Text(
-        "在本区务工而参保单位不在本区的才要",
-        "only where one works in the district and is insured by a unit elsewhere",
-    ),
-    Asked.AT_SCHOOL: Text("入学时由学校查看，报名时不用", "seen by the school later, not for applying"),
-}
 _CAUSE = {
     BridgeCause.ANY: Text("不论什么原因", "whatever the cause"),
     BridgeCause.NOT_PERSONAL: Text(
@@ -233,37 +222,6 @@ def _once(ruled: tuple[Tie, ...]) -> list[Law | None]:
     """The clause of each, left out where the next one quotes the same."""
     laws = [rule.law for rule in ruled]
     return [None if law == after else law for law, after in zip(laws, (*laws[1:], None), strict=True)]
-
-
-def documents(policy: Policy) -> Section:
-    """Each paper, for whom, and the dataset that makes it needless."""
-    lead = Text(
-        "下面写着“不用带”的，系统能从部门查到就不用您带；查不到或者有出入的，再按提示上传或补交。",
-        "Where a department's data is found the paper need not be brought; only what is missing or wrong is handed in.",
-    )
-    lines = tuple(Line(rule.title, _document(policy, rule), rule.law) for rule in policy.documents)
-    return Section(Text("要带什么材料", "Papers"), (lead,), lines)
-
-
-def _document(policy: Policy, rule: DocumentRule) -> tuple[Text, ...]:
-    for_whom = _for_whom(policy, rule)
-    if rule.asked is Asked.AT_SCHOOL:
-        return (_ASKED[rule.asked], *for_whom)
-    parts = for_whom if for_whom and rule.asked is Asked.ALWAYS else (_ASKED[rule.asked], *for_whom)
-    if not rule.replaced_by:
-        return *parts, Text("没有数据可以代替，需要上传或带来", "no data replaces it: upload or bring it")
-    where = join((DATASETS.get(name, Text(name, name)) for name in rule.replaced_by), "或", " or ")
-    found = Text(f"不用带：系统查到{where.zh}的数据即可", f"not needed where the data is found: {where.en}")
-    return *parts, found
-
-
-def _for_whom(policy: Policy, rule: DocumentRule) -> tuple[Text, ...]:
-    """The classes that a paper is asked of, where it is not asked of every class that has a batch."""
-    admitted = {name for batch in policy.batches for name in batch.classes}
-    if not policy.batches or admitted <= rule.classes:
-        return ()
-    who = join((kind.title for kind in policy.classes if kind.id in rule.classes), "；", "; ")
-    return (Text(f"只有这些家庭要：{who.zh}", f"only for: {who.en}"),)
 
 
 def timetable(policy: Policy) -> Section:

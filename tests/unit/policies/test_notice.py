@@ -167,6 +167,11 @@ def test_the_command_writes_files_and_refuses_in_a_sentence(tmp_path):
 
 
 def test_every_way_of_asking_for_a_paper_is_told():
-    from app.domain.notice.section import _ASKED
+    from app.domain.notice.papers import ASKED
 
-    assert set(_ASKED) == set(Asked)
+    assert set(ASKED) == set(Asked)
+
+
+def test_the_notice_says_which_certificate_will_do():
+    told = markdown(explain(default_library(), "shandong/template/2024"), "zh")
+    assert "有有效电子证照（居住证）的，也不用带" in told
