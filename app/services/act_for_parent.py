@@ -11,6 +11,7 @@ from uuid import UUID
 from app import audit
 from app.domain.actor import Person, StaffMember
 from app.domain.mandate import Counter, MandateForAnother, MandateNeeded, NothingStarted, Standing
+from app.domain.stage import Stage
 from app.domain.states import State
 from app.models.application import Application, Material
 from app.models.mandate import Mandate
@@ -78,10 +79,10 @@ def record(acting: Acting) -> list[dict[str, Any]]:
     ]
 
 
-def start(acting: Acting, child_id: UUID, *, now: datetime) -> dict[str, Any]:
+def start(acting: Acting, child_id: UUID, *, stage: Stage | None = None, now: datetime) -> dict[str, Any]:
     """Begin or find the draft of one child, or the file that came back; the mandate is for this one from now on."""
     returned = _find_returned(acting, child_id)
-    application = returned or start_application.start(child_id, actor=acting.actor, now=now)
+    application = returned or start_application.start(child_id, stage=stage, actor=acting.actor, now=now)
     if acting.mandate.application_id not in (None, application.id):
         raise MandateForAnother
     acting.mandate.application_id = application.id

@@ -11,10 +11,11 @@ from app import clock
 from app.domain import forms, points
 from app.domain.actor import Person
 from app.domain.evaluation import ZeroProof
-from app.domain.explain import Document
+from app.domain.explain import Document, Text
 from app.domain.policy import Policy
 from app.domain.preparation import Question, questions_of
 from app.domain.procedure import Statement, Window
+from app.domain.stage import TITLES, Stage
 from app.models.application import Application
 from app.models.season import District
 from app.services import build_facts, find_policy
@@ -40,9 +41,22 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Preparation:
-    """`only_possible` is the one district that is open and possible, where there is exactly one."""
+class StageTitle:
+    """A stage by name."""
 
+    code: Stage
+    title: Text
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """`only_possible` is the one district that is open and possible, where there is exactly one.
+
+    `can_change_stage`: the districts of the season open more than one stage.
+    """
+
+    stage: StageTitle
+    can_change_stage: bool
     chosen: str | None
     only_possible: str | None
     districts: tuple[Option, ...]
@@ -68,7 +82,10 @@ def prepare(application_id: UUID, *, actor: Person, now: datetime) -> Preparatio
     only = possible[0] if len(possible) == 1 else None
     chosen = policies.get(application.district_code or "")
     speaking = chosen or policies.get(only or "")
+    stage = Stage(application.stage)
     return Preparation(
+        stage=StageTitle(stage, TITLES[stage]),
+        can_change_stage=len({one for policy in policies.values() for one in policy.opened.stages}) > 1,
         chosen=application.district_code,
         only_possible=only,
         districts=options,

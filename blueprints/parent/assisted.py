@@ -85,7 +85,8 @@ def new_child(body: dict[str, Any]) -> Any:
 @blp.response(201, _APPLICATION)
 def start(body: dict[str, Any]) -> Any:
     """Begin or find the draft of one child, or the file that came back; the mandate is for this one."""
-    return _announced(act_for_parent.start(auth.current_acting(), body["child_id"], now=clock.now()))
+    acting, now = auth.current_acting(), clock.now()
+    return _announced(act_for_parent.start(acting, body["child_id"], stage=body["stage"], now=now))
 
 
 @blp.route("/api/v1/assisted/application", methods=["GET"])

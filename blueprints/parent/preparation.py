@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from app import clock
 from app.domain.preparation import Standing
+from app.domain.stage import Stage
 from app.services.prepare_application import prepare
 from blueprints import auth
 from blueprints.parent.application_schemas import OneTap
@@ -65,8 +66,19 @@ class StatementShown(Schema):
     reading_seconds = fields.Integer(metadata={"description": "it is to be read for so long before going on"})
 
 
+class StageChosen(Schema):
+    """What the child enrols for: P1 is primary one, J1 junior one."""
+
+    code = fields.Enum(Stage, by_value=True)
+    title_zh = fields.String(attribute="title.zh")
+    title_en = fields.String(attribute="title.en")
+
+
 class PreparationShown(Schema):
     """Everything beside the draft itself that its pages show."""
+
+    stage = fields.Nested(StageChosen)
+    can_change_stage = Flag(metadata={"description": "the districts of the season open more than one stage"})
 
     chosen = fields.String(allow_none=True, metadata={"description": "code of the district in the draft"})
     only_possible = fields.String(

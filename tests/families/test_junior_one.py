@@ -137,7 +137,9 @@ def test_a_district_that_opens_primary_one_alone_refuses_and_names_who_does(city
     refused = who.send("PATCH", f"/applications/{draft}", {"district_code": primary_only})
     assert (refused.status_code, refused.json["code"]) == (409, "stage_not_in_district")
     assert refused.json["detail"] == "奎文今年不招收初中一年级。招收的区：邹城。"
-    options = {o["code"]: o for o in who.get(f"/applications/{draft}/preparation")["districts"]}
+    prepared = who.get(f"/applications/{draft}/preparation")
+    assert (prepared["stage"]["title_zh"], prepared["can_change_stage"]) == ("初中一年级", True)
+    options = {o["code"]: o for o in prepared["districts"]}
     assert not options[primary_only]["is_possible"]
     assert [one["zh"] for one in options[primary_only]["because"]] == [
         "奎文今年只招收小学一年级，不招收初中一年级"

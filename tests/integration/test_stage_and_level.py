@@ -25,8 +25,13 @@ def test_junior_one_is_refused_where_no_district_opened_it(client):
         "/api/v1/applications", json={"child_id": str(child.id), "stage": "J1"}, headers=headers
     )
     assert (refused.status_code, refused.json["code"]) == (409, "stage_not_open")
+    assert refused.json["detail"] == (
+        "本季没有区招收初中一年级（可以报名的学段：小学一年级），请关注区教育局通知。"
+    )
     begun = client.post("/api/v1/applications", json={"child_id": str(child.id)}, headers=headers)
     assert (begun.status_code, begun.json["stage"]) == (201, "P1")
+    prepared = client.get(f"/api/v1/applications/{begun.json['id']}/preparation", headers=headers).json
+    assert (prepared["stage"]["code"], prepared["can_change_stage"]) == ("P1", False)
 
 
 def test_one_tap_is_refused_with_what_stands_in_the_way(client):
