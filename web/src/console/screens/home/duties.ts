@@ -49,7 +49,13 @@ const DUTIES: readonly Duty[] = [
     key: 'overrides',
     to: '/overrides',
     roles: ['supervisor'],
-    waiting: async () => (await data(api.GET('/api/v1/reviewer/overrides'))).items?.length ?? 0,
+    waiting: async () => {
+      const [points, found] = await Promise.all([
+        data(api.GET('/api/v1/reviewer/overrides')),
+        data(api.GET('/api/v1/reviewer/findings')),
+      ])
+      return (points.items?.length ?? 0) + (found.items?.length ?? 0)
+    },
   },
   {
     key: 'threads',
