@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.notice.compose import compose
 from app.domain.notice.example import Example
 from app.domain.notice.sheet import Sheet
+from app.domain.stage import Stage
 from app.policies import cases
 from app.policies.library import Library
 
@@ -22,7 +23,10 @@ def explain(library: Library, policy_id: str) -> Sheet:
 
 
 def _choose(found: list[tuple[str, Example]]) -> tuple[Example, ...]:
-    """The text's own examples first, then one of every outcome, those with a heading before others; one refusal."""
+    """The text's own examples first, then one of every outcome, those with a heading before others; one refusal.
+
+    Where a pack opens a later stage, one of its families is among them.
+    """
     ranked = sorted(
         found, key=lambda one: ("seed" not in one[0], not _has_points(one[1]), not one[1].is_titled, one[0])
     )
@@ -35,7 +39,9 @@ def _choose(found: list[tuple[str, Example]]) -> tuple[Example, ...]:
             continue
         seen.add(outcome)
         (admitted if example.evaluation.eligible else refused).append(example)
-    return tuple(admitted[: MOST_EXAMPLES - 1] + refused[:1])
+    later = [one for one in admitted if one.evaluation.stage is not Stage.P1][:1]
+    first = [one for one in admitted if one.evaluation.stage is Stage.P1]
+    return tuple(first[: MOST_EXAMPLES - 1 - len(later)] + later + refused[:1])
 
 
 def _has_points(example: Example) -> bool:
@@ -45,9 +51,9 @@ def _has_points(example: Example) -> bool:
 
 
 def _outcome(example: Example) -> object:
-    """What an example shows: its class and batch, why it fails, which items bring points."""
+    """What an example shows: its stage, class and batch, why it fails, which items bring points."""
     found = example.evaluation
     if not found.eligible:
         return False
     items = frozenset(item.id for item in found.points.items if item.points)
-    return found.applicant_class, found.batch and found.batch.id, items
+    return found.stage, found.applicant_class, found.batch and found.batch.id, items

@@ -9,6 +9,7 @@ from app.domain.evaluation import Evaluation
 from app.domain.explain import Check, Item, Text, Unreached, plain, points_text
 from app.domain.notice.sheet import Line, Section
 from app.domain.policy import Policy
+from app.domain.stage import TITLES, Stage
 
 LONGEST_TITLE = 40
 _REMARK = re.compile(r"（T\d+）|[“”\"；]|原文|待定|报道")
@@ -58,6 +59,9 @@ def _example(number: int, example: Example) -> Line:
 
 def _verdict(found: Evaluation) -> Text:
     told, who = found.conclusion, found.applicant_class_title
+    if found.stage is not Stage.P1:
+        stage = TITLES[found.stage]
+        who = Text(f"{stage.zh}，{who.zh}", f"{stage.en}, {who.en}")
     if found.eligible and found.batch:
         told = Text(f"归入“{found.batch.title.zh}”", found.batch.title.en)
     return Text(f"结论：{told.zh}（{who.zh}）", f"outcome: {told.en} ({who.en})")

@@ -112,6 +112,9 @@ def test_the_notice_names_the_stages_and_what_holds_for_one_alone():
     only = {line.head.zh: [part.zh for part in line.parts] for line in both.sections[0].lines}
     assert "只对小学一年级" in only["没有小学学籍"]
     assert "只对初中一年级" in only["在读小学毕业年级"]
+    examples = next(one for one in both.sections if one.title.en == "Worked examples")
+    junior = [line for line in examples.lines if "初中一年级，" in line.parts[0].zh]
+    assert [line.parts[0].zh for line in junior] == ["结论：归入“户籍”（初中一年级，依据户籍入学）"]
     primary = markdown(explain(default_library(), "weifang/kuiwen/2019"), "zh")
     assert "· 小学一年级 ·" in primary
     assert "初中一年级" not in primary
