@@ -27,6 +27,7 @@ OF_APPLICATION: Mapping[str, Text] = {
     "serial_reissued": Text("更换了流水号", "The serial was replaced"),
     "recipient_set": Text("设置了第二接收人", "A second recipient was set"),
     "community_entered": Text("社区填写了核实情况", "The community entered what it knows"),
+    "supplement_given": Text("收到一次性告知单", "You were given one notice of all that is to mend"),
     "mend_started": Text("开始更正记录，期限暂停", "A record is being mended; the clock stands still"),
     "mend_resolved": Text("记录已更正", "A record was mended"),
     "desk_overridden": Text("窗口主管特许当天办理", "A supervisor let you be served that day"),

@@ -68,6 +68,7 @@ def test_what_came_back_is_mended_and_handed_in_again(open_page, town):
     expect(page.get_by_text("缺少材料")).to_be_visible()
     expect(page.get_by_text("请补一张产权份额约定")).to_be_visible()
     assert_accessible(page)
+    page.get_by_role("link", name="一次性告知单（第 1 号）").wait_for()
     shot(page, "app-returned")
     page.get_by_role("button", name="去补充材料").click()
     page.get_by_text("上传其他材料").click()
