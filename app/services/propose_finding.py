@@ -16,6 +16,7 @@ from app.domain.states import State
 from app.models.application import Application
 from app.models.base import new_id
 from app.models.finding import Finding
+from app.privacy import mask_text
 from app.services import find_policy
 from app.services.override_item import SamePerson
 from app.store import applications, findings, materials, reviews
@@ -147,7 +148,7 @@ def _new(application: Application, item: str, basis: Basis, actor: StaffMember, 
         proposed_by=actor.staff_id,
         proposed_at=now,
     )
-    finding.reason = basis.reason
+    finding.reason = mask_text(basis.reason)
     return finding
 
 

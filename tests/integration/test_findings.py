@@ -335,3 +335,15 @@ def test_the_words_are_sealed_and_not_in_the_trail(client, reviewer, row, materi
     (event,) = onsite.events("finding_proposed")
     assert REASON not in json.dumps(event.data, ensure_ascii=False)
     assert event.data["ground"] == "not_issued"
+
+
+def test_long_numbers_in_the_words_are_masked(client, reviewer, row, material, task):
+    """The family will read them: a number of someone else's must not be among them."""
+    body = {
+        "material_id": str(material.id),
+        "ground": "of_another",
+        "reason": "与350203198505051234的材料相同",
+    }
+    client.post(f"/api/v1/reviewer/tasks/{task}/findings", json=body, headers=reviewer)
+    (found,) = onsite.rows(select(Finding))
+    assert found.reason == "与[masked]的材料相同"
