@@ -11,7 +11,7 @@ from app.domain.applicant import Applicant
 from app.domain.conditions.dwelling import GRANDPARENTS
 from app.domain.conditions.household import guardians_with_child, hukou_district, hukou_kind
 from app.domain.conditions.place import is_same_address
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.home import PARENTS
 from app.domain.people import Home, HomeUse, HukouKind, Title, Via, WorkKind
 from app.domain.period import month
@@ -119,7 +119,7 @@ class CategoryPoints:
         points, told = self.worth(best), CATEGORIES[self.topic][best]
         return Score(
             points,
-            Text(f"{told.zh}，得 {plain(points)} 分", f"{told.en}: {plain(points)} points"),
+            Text(f"{told.zh}，得 {plain(points)} 分", f"{told.en}: {counted(plain(points), 'point')}"),
             self.evidence,
         )
 

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from app.domain import period
 from app.domain.applicant import Applicant, City
-from app.domain.explain import Text
+from app.domain.explain import Text, counted
 from app.domain.facts import Family
 from app.domain.home import parents_share
 from app.domain.people import IdKind
@@ -210,11 +210,12 @@ def _valid_days(valid: int, first: date, last: date, least: int, what: str) -> V
         Text(
             f"{opens} 至 {closes} 共 {window} 天，有效{name.zh} {valid} 天，应不少于 {least} 天"
             f"（中断累计 {window - valid} 天，最多 {window - least} 天）",
-            f"{opens} to {closes} is {window} days: {valid} days of {name.en}, at least {least} needed"
-            f" (interrupted for {window - valid} days, at most {window - least})",
+            f"{opens} to {closes} is {counted(window, 'day')}: {counted(valid, 'day')} of"
+            f" {name.en}, at least {least} needed"
+            f" (interrupted for {counted(window - valid, 'day')}, at most {window - least})",
         ),
-        found=Text(f"{valid} 天", f"{valid} days"),
-        needed=Text(f"{least} 天", f"{least} days"),
+        found=Text(f"{valid} 天", counted(valid, "day")),
+        needed=Text(f"{least} 天", counted(least, "day")),
     )
 
 
@@ -239,8 +240,8 @@ def _insured_months(months: int, first: int, last: int, least: int) -> Verdict:
         months >= least,
         Text(
             f"{opens} 至 {closes}，参保 {months} 个月，应不少于 {least} 个月",
-            f"{opens} to {closes}: {months} months insured, at least {least} needed",
+            f"{opens} to {closes}: {counted(months, 'month')} insured, at least {least} needed",
         ),
-        found=Text(f"{months} 个月", f"{months} months"),
-        needed=Text(f"{least} 个月", f"{least} months"),
+        found=Text(f"{months} 个月", counted(months, "month")),
+        needed=Text(f"{least} 个月", counted(least, "month")),
     )

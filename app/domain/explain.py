@@ -230,6 +230,11 @@ def points_text(points: Decimal) -> str:
 
 
 @lru_cache(maxsize=4096)
+def counted(number: object, one: str) -> str:
+    """A number with its English noun: 1 point, 2 points."""
+    return f"{number} {one}" if str(number) == "1" else f"{number} {one}s"
+
+
 def plain(number: Decimal) -> str:
     """Without needless zeros: 12, 50.5."""
     written = f"{number:f}"

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from app.domain.applicant import Applicant
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.people import Home, HomeUse, Title, Who
 from app.domain.rule import Score
 
@@ -63,7 +63,8 @@ class ShareOver:
             return Score(
                 self.points,
                 Text(
-                    f"{because.zh}，得 {plain(self.points)} 分", f"{because.en}: {plain(self.points)} points"
+                    f"{because.zh}，得 {plain(self.points)} 分",
+                    f"{because.en}: {counted(plain(self.points), 'point')}",
                 ),
                 self.evidence,
             )

@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.domain import period
 from app.domain.applicant import Applicant
 from app.domain.conditions.dwelling import HomeRule, rented_spans
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.rule import Score
 
 
@@ -42,7 +42,8 @@ class DwellingMonths:
             months * self.rate,
             Text(
                 f"{since} 起连续居住，至 {self.by} 满 {months} 个月 × {plain(self.rate)} 分",
-                f"lived there since {since}: {months} whole months by {self.by} × {plain(self.rate)} points",
+                f"lived there since {since}: {counted(months, 'whole month')} by {self.by} ×"
+                f" {counted(plain(self.rate), 'point')}",
             ),
             self.evidence,
             deemed=since != self._since(_known_by_now(seen)),

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from app.domain.applicant import Applicant
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.rule import FamilyCondition, Score, Scoring
 
 ZERO = Decimal(0)
@@ -75,7 +75,11 @@ class SumOf:
         details = tuple(_told(way, score) for way, score in scored)
         deemed = any(score.deemed for _, score in scored)
         return Score(
-            sum(parts, ZERO), Text(f"{sum_zh} 分", f"{sum_en} points"), _evidence(scored), details, deemed
+            sum(parts, ZERO),
+            Text(f"{sum_zh} 分", counted(sum_en, "point")),
+            _evidence(scored),
+            details,
+            deemed,
         )
 
 

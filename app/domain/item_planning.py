@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import ClassVar
 
 from app.domain.applicant import Applicant
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.people import FamilyPlanning
 from app.domain.rule import Score
 
@@ -38,4 +38,6 @@ class PlanningPoints:
             return Score(ZERO, because, self.evidence)
         points = next((worth for name, worth in self.table if name is status), ZERO)
         told, worth = STATUS[status], plain(points)
-        return Score(points, Text(f"{told.zh}，得 {worth} 分", f"{told.en}: {worth} points"), self.evidence)
+        return Score(
+            points, Text(f"{told.zh}，得 {worth} 分", f"{told.en}: {counted(worth, 'point')}"), self.evidence
+        )

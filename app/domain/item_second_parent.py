@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from app.domain.applicant import GUARDIAN, Applicant
-from app.domain.explain import CENT, Text, plain
+from app.domain.explain import CENT, Text, counted, plain
 from app.domain.items import ZERO, PartialYear, years_in_words
 from app.domain.people import Who
 from app.domain.rule import Score
@@ -71,11 +71,11 @@ class SecondParent:
             insured = Text(f"{months // 12} 年", years_in_words(months // 12))
         else:
             insurance = (months * self.insurance_rate / 12).quantize(CENT, ROUND_HALF_UP)
-            insured = Text(f"{months} 个月 ÷ 12", f"{months} months ÷ 12")
+            insured = Text(f"{months} 个月 ÷ 12", f"{counted(months, 'month')} ÷ 12")
         zh = f"居住 {years} 年 × {plain(self.residence_rate)} 分 + 参保 {insured.zh} × {plain(self.insurance_rate)} 分"
         en = (
             f"residence {years_in_words(years)} × {plain(self.residence_rate)}"
-            f" + insurance {insured.en} × {plain(self.insurance_rate)} points"
+            f" + insurance {insured.en} × {counted(plain(self.insurance_rate), 'point')}"
         )
         deemed = bool(timeline.residence_deemed_days or timeline.insured_deemed_months)
         return Score(

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from app.domain import period
 from app.domain.applicant import Applicant
-from app.domain.explain import CENT, Text, plain
+from app.domain.explain import CENT, Text, counted, plain
 from app.domain.rule import Score
 from app.domain.timeline import Timeline
 
@@ -44,9 +44,9 @@ class ResidenceTime:
         off = (Decimal(self.subtract_months) * DAYS_IN_YEAR / 12).to_integral_value(ROUND_HALF_UP)
         left = max(held - int(off), 0)
         deemed = seen.timeline.residence_deemed_days > 0 and (self.before is None or self.before > seen.on)
-        days = Text(f"{held} 天", f"{held} days")
+        days = Text(f"{held} 天", counted(held, "day"))
         if self.subtract_months:
-            days = Text(f"{held} 天 − {off} 天 = {left} 天", f"{held} − {off} = {left} days")
+            days = Text(f"{held} 天 − {off} 天 = {left} 天", f"{held} − {off} = {counted(left, 'day')}")
         return _score(self.unit, self.rate, left, DAYS_IN_YEAR, days, self.evidence, deemed)
 
 
@@ -72,13 +72,13 @@ class InsuranceTime:
         left = max(held - self.subtract_months, 0)
         open_yet = self.before is None or self.before > period.month(seen.on) + 1
         deemed = open_yet and any(timeline.insured_deemed_months > 0 for timeline in timelines)
-        zh, en = f"{held} 个月", f"{held} months"
+        zh, en = f"{held} 个月", counted(held, "month")
         if len(each) > 1:
             zh = " + ".join(f"{months} 个月" for months in each) + f" = {zh}"
             en = " + ".join(map(str, each)) + f" = {en}"
         if self.subtract_months:
             zh += f" − {self.subtract_months} 个月 = {left} 个月"
-            en += f" − {self.subtract_months} = {left} months"
+            en += f" − {self.subtract_months} = {counted(left, 'month')}"
         return _score(self.unit, self.rate, left, 12, Text(zh, en), self.evidence, deemed)
 
     def _months(self, timeline: Timeline) -> int:
@@ -94,12 +94,13 @@ def _score(
     if unit is Unit.WHOLE_YEARS:
         years = held // in_year
         because = Text(
-            f"{told.zh}，满 {years} 年 × {plain(rate)} 分", f"{told.en}, {years} whole × {plain(rate)} points"
+            f"{told.zh}，满 {years} 年 × {plain(rate)} 分",
+            f"{told.en}, {years} whole × {counted(plain(rate), 'point')}",
         )
         return Score(years * rate, because, evidence, deemed=deemed)
     points = (Decimal(held) * rate / in_year).quantize(CENT, ROUND_HALF_UP)
     because = Text(
         f"{told.zh} ÷ {in_year} × {plain(rate)} 分 = {plain(points)} 分",
-        f"{told.en} ÷ {in_year} × {plain(rate)} = {plain(points)} points",
+        f"{told.en} ÷ {in_year} × {plain(rate)} = {counted(plain(points), 'point')}",
     )
     return Score(points, because, evidence, deemed=deemed)

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from app.domain import period
 from app.domain.applicant import Applicant, workplaces
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.people import KEPT, WorkKind
 from app.domain.rule import Score
 from app.domain.timeline import Timeline
@@ -38,7 +38,7 @@ class Base:
             points = plain(self.points)
             return Score(
                 self.points,
-                Text(f"符合基本条件，得 {points} 分", f"basic conditions met: {points} points"),
+                Text(f"符合基本条件，得 {points} 分", f"basic conditions met: {counted(points, 'point')}"),
                 (),
             )
         return Score(ZERO, Text("不符合基本条件，0 分", "basic conditions not met: 0 points"), ())
@@ -86,7 +86,7 @@ def _beyond_base(years: int, base: int, rate: Decimal) -> tuple[Decimal, Text]:
         )
     return extra * rate, Text(
         f"{years} 年 − {base} 年 = {extra} 年 × {plain(rate)} 分",
-        f"{years_in_words(years)} − {years_in_words(base)} = {years_in_words(extra)} × {plain(rate)} points",
+        f"{years_in_words(years)} − {years_in_words(base)} = {years_in_words(extra)} × {counted(plain(rate), 'point')}",
     )
 
 
@@ -103,7 +103,8 @@ def _residence_details(seen: Applicant) -> tuple[Text, ...]:
         lines.append(
             Text(
                 f"其中 {start} 至 {end} 共 {number} 天为换领居住证的断档，按规定连续计算",
-                f"of these, {start} to {end} ({number} days) waited for the new permit and count as continuous",
+                f"of these, {start} to {end} ({counted(number, 'day')}) waited for the new"
+                " permit and count as continuous",
             )
         )
     if timeline.residence_deemed_days:
@@ -115,7 +116,7 @@ def _residence_details(seen: Applicant) -> tuple[Text, ...]:
 def _days_deemed(number: int, on: date) -> Text:
     return Text(
         f"其中 {number} 天取决于 {on} 之后的记录，暂按居住计算，届时复核",
-        f"of these, {number} days rest on records after {on}: deemed, to be checked again",
+        f"of these, {counted(number, 'day')} rest on records after {on}: deemed, to be checked again",
     )
 
 
@@ -140,14 +141,16 @@ def _months_line(first: int, last: int) -> Text:
 @lru_cache(maxsize=4096)
 def _months_in_all(months: int) -> Text:
     years = months // 12
-    return Text(f"共参保 {months} 个月 = {years} 年", f"{months} months insured = {years_in_words(years)}")
+    return Text(
+        f"共参保 {months} 个月 = {years} 年", f"{counted(months, 'month')} insured = {years_in_words(years)}"
+    )
 
 
 @lru_cache(maxsize=4096)
 def _months_deemed(months: int) -> Text:
     return Text(
         f"其中 {months} 个月尚未到账，暂按参保计算，届时复核",
-        f"of these, {months} months are not booked yet: deemed, to be checked again",
+        f"of these, {counted(months, 'month')} are not booked yet: deemed, to be checked again",
     )
 
 
@@ -184,7 +187,8 @@ class SameDistrict:
             self.points,
             Text(
                 f"居住在{here.zh}区，用人单位的{place.place.zh}在{here.zh}区，得 {plain(self.points)} 分",
-                f"lives in {here.en}, where the employer has its {place.place.en}: {plain(self.points)} points",
+                f"lives in {here.en}, where the employer has its {place.place.en}:"
+                f" {counted(plain(self.points), 'point')}",
             ),
             ("police.residence_permit", place.evidence),
         )
@@ -233,5 +237,6 @@ class FamilyPlanningFlag:
                 f"registered on {registered}, after {seen.on}: 0 points yet (the application is not affected)",
             )
         return self.points, Text(
-            f"符合计划生育政策，得 {plain(self.points)} 分", f"rule kept: {plain(self.points)} points"
+            f"符合计划生育政策，得 {plain(self.points)} 分",
+            f"rule kept: {counted(plain(self.points), 'point')}",
         )

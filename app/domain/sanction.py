@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from app.domain.explain import Check, Law, Text, plain
+from app.domain.explain import Check, Law, Text, counted, plain
 from app.domain.facts import Family
 from app.domain.policy import Policy
 from app.domain.remedy import FALSE_PAPERS, TOO_FEW_POINTS
@@ -66,8 +66,8 @@ def checks(policy: Policy, family: Family, total: Decimal) -> tuple[Check, ...]:
         verdict = Verdict(
             total >= line.points,
             because,
-            Text(f"{plain(total)} 分", f"{plain(total)} points"),
-            Text(f"{plain(line.points)} 分", f"{plain(line.points)} points"),
+            Text(f"{plain(total)} 分", counted(plain(total), "point")),
+            Text(f"{plain(line.points)} 分", counted(plain(line.points), "point")),
         )
         found.append(_check(QUALIFYING_LINE, title, verdict, line.law, TOO_FEW_POINTS))
     return tuple(found)

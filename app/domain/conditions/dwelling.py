@@ -11,7 +11,7 @@ from typing import ClassVar
 from app.domain import period
 from app.domain.applicant import City
 from app.domain.conditions.place import NOTHING, is_same_address, name_of, named
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.facts import Family
 from app.domain.home import ALL, PARENTS, Operator, shares_in_all
 from app.domain.people import Home, HomeUse, Lease, Title
@@ -217,7 +217,7 @@ class RentsAlone:
         found = (
             Text(
                 f"{since} 起连续独立租住，至 {self.by} 满 {months} 个月",
-                f"rents alone since {since}: {months} months by {self.by}",
+                f"rents alone since {since}: {counted(months, 'month')} by {self.by}",
             )
             if since
             else Text("；".join(t.zh for t in told), "; ".join(t.en for t in told))
@@ -230,7 +230,8 @@ class RentsAlone:
             found=found,
             needed=Text(
                 f"在{place.zh}经备案独立租房，至 {self.by} 连续满 {self.min_months} 个月",
-                f"a registered lease of a whole home in {place.en}, unbroken for {self.min_months} months by {self.by}",
+                f"a registered lease of a whole home in {place.en}, unbroken for"
+                f" {counted(self.min_months, 'month')} by {self.by}",
             ),
         )
 

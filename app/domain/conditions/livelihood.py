@@ -10,7 +10,7 @@ from typing import ClassVar
 from app.domain import period
 from app.domain.applicant import GUARDIAN, City
 from app.domain.conditions.place import NOTHING, name_of, named
-from app.domain.explain import Text
+from app.domain.explain import Text, counted
 from app.domain.facts import Family
 from app.domain.people import Employer, Guardian, Insurance, Paid, PermitKind, Via, Who, WorkKind
 from app.domain.period import Span
@@ -119,7 +119,7 @@ class WorksIn:
             if since is not None:
                 months, called = period.whole_months(since, self.by), GUARDIAN[who]
                 zh = f"{called.zh} {since} 起在{place.zh}连续工作，至 {self.by} 满 {months} 个月"
-                en = f"{called.en} has worked in {place.en} since {since}: {months} months by {self.by}"
+                en = f"{called.en} has worked in {place.en} since {since}: {counted(months, 'month')} by {self.by}"
                 found.append((months, Text(zh, en)))
         months, best = max(found, default=(-1, NOTHING))
         return Verdict(
@@ -137,7 +137,7 @@ class WorksIn:
             return Text(f"{zh}（{self.by} 仍在）", f"{en} on {self.by}")
         return Text(
             f"{zh}，至 {self.by} 连续满 {self.min_months} 个月",
-            f"{en}, unbroken for {self.min_months} months by {self.by}",
+            f"{en}, unbroken for {counted(self.min_months, 'month')} by {self.by}",
         )
 
 

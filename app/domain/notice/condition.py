@@ -19,7 +19,7 @@ from app.domain.eligibility import (
     WorkWithin,
 )
 from app.domain.enrolment import InGrade
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.home import Operator
 from app.domain.lives_in_district import LivesInDistrict
 from app.domain.notice.words import day, month, places, span, told
@@ -77,7 +77,8 @@ def _days_within(rule: ResidenceWithin | WorkWithin, what: Text) -> Text:
     off = window - rule.min_valid_days
     return Text(
         f"{days.zh}这 {window} 天里，{what.zh}至少 {rule.min_valid_days} 天，也就是中断加起来不超过 {off} 天",
-        f"{what.en} for at least {rule.min_valid_days} of the {window} days from {days.en}: at most {off} missed",
+        f"{what.en} for at least {rule.min_valid_days} of the {counted(window, 'day')} from"
+        f" {days.en}: at most {off} missed",
     )
 
 
@@ -97,7 +98,7 @@ def _insured_within(rule: InsuredWithin, city: City) -> Text:
     window = rule.last - rule.first + 1
     return Text(
         f"{first.zh}至{last.zh}这 {window} 个月里，在{city.name.zh}参加社保至少 {rule.min_months} 个月",
-        f"insured in {city.name.en} for at least {rule.min_months} of the {window} months"
+        f"insured in {city.name.en} for at least {rule.min_months} of the {counted(window, 'month')}"
         f" from {first.en} to {last.en}",
     )
 
@@ -177,7 +178,8 @@ def _rents_alone(rule: RentsAlone, city: City) -> Text:
     where, by = places(city, rule.districts), day(rule.by)
     return Text(
         f"父母在{where.zh}独立租房（不是合租），租房已备案，到{by.zh}连续满 {rule.min_months} 个月",
-        f"a parent rents a home alone in {where.en} by a filed lease, unbroken for {rule.min_months} months by {by.en}",
+        f"a parent rents a home alone in {where.en} by a filed lease, unbroken for"
+        f" {counted(rule.min_months, 'month')} by {by.en}",
     )
 
 
@@ -186,7 +188,8 @@ def _works_in(rule: WorksIn, city: City) -> Text:
     by = day(rule.by)
     long = (
         Text(
-            f"，到{by.zh}连续满 {rule.min_months} 个月", f", unbroken for {rule.min_months} months by {by.en}"
+            f"，到{by.zh}连续满 {rule.min_months} 个月",
+            f", unbroken for {counted(rule.min_months, 'month')} by {by.en}",
         )
         if rule.min_months
         else Text(f"，{by.zh}当天仍在", f", still on {by.en}")
@@ -206,7 +209,8 @@ def _insured_in(rule: InsuredIn, city: City) -> Text:
     return Text(
         f"至少一位监护人到{by.zh}的 {rule.within_months} 个月里，在{where.zh}{run.zh}参保满 {rule.min_months} 个月"
         f"（{via.zh}，{paid.zh}才算）{there.zh}",
-        f"a guardian is insured in {where.en} for {run.en}{rule.min_months} of the {rule.within_months} months"
+        f"a guardian is insured in {where.en} for {run.en}{rule.min_months} of the"
+        f" {counted(rule.within_months, 'month')}"
         f" to {by.en} ({via.en}; {paid.en}){there.en}",
     )
 

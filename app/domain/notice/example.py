@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.domain.evaluation import Evaluation
-from app.domain.explain import Check, Item, Text, Unreached, plain, points_text
+from app.domain.explain import Check, Item, Text, Unreached, counted, plain, points_text
 from app.domain.notice.sheet import Line, Section
 from app.domain.policy import Policy
 from app.domain.stage import TITLES, Stage
@@ -84,7 +84,7 @@ def _outcome(found: Evaluation) -> Text:
     zh, en = "、".join(t.zh for t in brought), ", ".join(t.en for t in brought)
     if brought:
         total = plain(found.points.total)
-        return Text(f"得 {total} 分的家庭：{zh}", f"a family with {total} points: {en}")
+        return Text(f"得 {total} 分的家庭：{zh}", f"a family with {counted(total, 'point')}: {en}")
     who = found.applicant_class_title
     return Text(f"{who.zh}的家庭", f"a family of the class “{who.en}”")
 
@@ -93,9 +93,11 @@ def _arithmetic(item: Item) -> Text:
     """The sum as the item tells it, and what it comes to where it does not say so itself."""
     points, because = plain(item.points), item.because
     told_zh = because.zh.endswith((f"得 {points} 分", f"= {points} 分", f"封顶 {points} 分"))
-    told_en = because.en.endswith((f": {points} points", f"= {points} points", f"capped at {points}"))
+    told_en = because.en.endswith(
+        (f": {counted(points, 'point')}", f"= {counted(points, 'point')}", f"capped at {points}")
+    )
     zh = because.zh if told_zh else f"{because.zh}，得 {points} 分"
-    en = because.en if told_en else f"{because.en}: {points} points"
+    en = because.en if told_en else f"{because.en}: {counted(points, 'point')}"
     return Text(f"{item.title.zh}：{zh}", f"{item.title.en}: {en}")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from app.domain.applicant import City
 from app.domain.category import CATEGORIES, CategoryPoints
-from app.domain.explain import Text, plain
+from app.domain.explain import Text, counted, plain
 from app.domain.home import ShareOver
 from app.domain.item_dwelling import DwellingMonths
 from app.domain.item_groups import BestOf, FirstOf, SumOf
@@ -41,13 +41,13 @@ def describe(scoring: Scoring, city: City) -> tuple[Text, ...]:
 
 def _base(item: Base, _: City) -> tuple[Text, ...]:
     points = plain(item.points)
-    return (Text(f"符合申请条件就有 {points} 分", f"{points} points for meeting the conditions"),)
+    return (Text(f"符合申请条件就有 {points} 分", f"{counted(points, 'point')} for meeting the conditions"),)
 
 
 def _beyond(base: int, rate: str, what: Text, year: Text) -> tuple[Text, ...]:
     first = Text(
         f"{what.zh}，先减去基本年限 {base} 年，之后每多一年 {rate} 分",
-        f"{what.en}: the base of {base} is taken off, then {rate} points for every further year",
+        f"{what.en}: the base of {base} is taken off, then {counted(rate, 'point')} for every further year",
     )
     return (first, year)
 
@@ -83,7 +83,7 @@ def _share_over(item: ShareOver, _: City) -> tuple[Text, ...]:
         Text(
             f"在本区有{uses.zh}，{titles.zh}，父母两人的份额相加{need.zh}，得 {plain(item.points)} 分",
             f"a home in the district ({uses.en}, {titles.en}) of which the parents own {need.en}:"
-            f" {plain(item.points)} points",
+            f" {counted(plain(item.points), 'point')}",
         ),
         Text("祖辈、亲戚名下的份额不算", "shares of grandparents and relatives do not count"),
     ]
@@ -99,7 +99,8 @@ def _same_district(item: SameDistrict, _: City) -> tuple[Text, ...]:
     return (
         Text(
             f"主申请人住在本区，工作单位的工商注册地址或实际经营地址也在本区，得 {plain(item.points)} 分",
-            f"{plain(item.points)} points where the main applicant lives here and the employer is registered or"
+            f"{counted(plain(item.points), 'point')} where the main applicant lives here and the"
+            " employer is registered or"
             " produces here",
         ),
         Text(f"以{kinds.zh}或者参保单位为准", f"shown by {kinds.en}, or by who pays the insurance"),
@@ -109,7 +110,7 @@ def _same_district(item: SameDistrict, _: City) -> tuple[Text, ...]:
 def _family_planning(item: FamilyPlanningFlag, _: City) -> tuple[Text, ...]:
     zh, en = (
         f"符合计划生育政策的得 {plain(item.points)} 分",
-        f"{plain(item.points)} points for keeping the family-planning rule",
+        f"{counted(plain(item.points), 'point')} for keeping the family-planning rule",
     )
     if item.registered_by:
         by = day(item.registered_by)
@@ -154,12 +155,15 @@ _UNIT = {
 
 def _time(item: ResidenceTime | InsuranceTime, what: Text, before: Text | None) -> tuple[Text, ...]:
     lines = [
-        Text(f"{what.zh}，每年 {plain(item.rate)} 分", f"{plain(item.rate)} points a year of {what.en}"),
+        Text(
+            f"{what.zh}，每年 {plain(item.rate)} 分",
+            f"{counted(plain(item.rate), 'point')} a year of {what.en}",
+        ),
         _UNIT[item.unit],
     ]
     if item.subtract_months:
         months = item.subtract_months
-        lines.append(Text(f"先减去 {months} 个月", f"{months} months are taken off first"))
+        lines.append(Text(f"先减去 {months} 个月", f"{counted(months, 'month')} are taken off first"))
     if before:
         lines.append(Text(f"只算{before.zh}以前的", f"only before {before.en}"))
     return tuple(lines)
@@ -181,7 +185,7 @@ def _category_points(item: CategoryPoints, _: City) -> tuple[Text, ...]:
     rows = []
     for category, points in item.table:
         title = CATEGORIES[item.topic][category]
-        rows.append(Text(f"{title.zh}：{plain(points)} 分", f"{title.en}: {plain(points)} points"))
+        rows.append(Text(f"{title.zh}：{plain(points)} 分", f"{title.en}: {counted(plain(points), 'point')}"))
     return (Text("按符合的最高一档计分，只算一档：", "the best that fits counts, once:"), *rows)
 
 
@@ -223,13 +227,16 @@ def _first_of(item: FirstOf, city: City) -> tuple[Text, ...]:
 def _worth(scoring: Scoring, city: City) -> Text:
     if isinstance(scoring, Base):
         points = plain(scoring.points)
-        return Text(f"{points} 分", f"{points} points")
+        return Text(f"{points} 分", counted(points, "point"))
     return join(describe(scoring, city), "；", "; ")
 
 
 def _planning_points(item: PlanningPoints, _: City) -> tuple[Text, ...]:
     rows = [
-        Text(f"{STATUS[status].zh}：{plain(points)} 分", f"{STATUS[status].en}: {plain(points)} points")
+        Text(
+            f"{STATUS[status].zh}：{plain(points)} 分",
+            f"{STATUS[status].en}: {counted(plain(points), 'point')}",
+        )
         for status, points in item.table
     ]
     return (
@@ -244,7 +251,8 @@ def _dwelling_months(item: DwellingMonths, city: City) -> tuple[Text, ...]:
         Text(
             f"在本区不间断居住，到{by.zh}每满一个月 {rate} 分；"
             "自有住房从取得之日算，备案租房从租期开始算，前后相连可以相加",
-            f"{rate} points for every whole month lived on in the district by {by.en}, from the day a home was bought"
+            f"{counted(rate, 'point')} for every whole month lived on in the district by"
+            f" {by.en}, from the day a home was bought"
             " or a registered lease began; one that follows the other adds up",
         ),
         Text(f"自有住房是指{owned.zh}", f"the home is {owned.en}"),
