@@ -97,6 +97,21 @@ def test_a_polyglot_loses_what_it_carried(client, mine, own):
     assert b"script" not in client.get(path, headers=own).data
 
 
+EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS" + b"-TEST-FILE!$H+H*"
+"""What every virus scanner reports; written in parts, so that none reports this file."""
+
+
+@pytest.mark.parametrize(
+    "content", [picture() + EICAR, picture(comment=EICAR), picture(exif=b"Exif\x00\x00" + EICAR)]
+)
+def test_a_virus_is_not_among_the_pixels(client, mine, own, content):
+    assert EICAR in content
+    answer = upload(client, mine, own, content)
+    assert answer.status_code == 201
+    path = f"/api/v1/applications/{mine.id}/materials/{answer.json['id']}/content"
+    assert b"EICAR" not in client.get(path, headers=own).data
+
+
 def test_the_stored_file_is_sealed(client, mine, own):
     answer = upload(client, mine, own, picture())
     with transactions.unit():
