@@ -101,6 +101,11 @@ def mask_id_number(number: str) -> str:
     )
 
 
+def mask_certificate_number(number: str) -> str:
+    """First three and last two characters with four stars between, however long it is: 鲁（2****8号."""
+    return f"{number[:3]}****{number[-2:]}" if len(number) > 6 else "*" * len(number)
+
+
 def mask_phone(phone: str) -> str:
     """Country, first three and last four digits of a mobile: +86138****5678."""
     digits = phone.removeprefix("+86")

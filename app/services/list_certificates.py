@@ -13,7 +13,7 @@ from app.domain.actor import Person
 from app.domain.certificate import CertificateType
 from app.domain.explain import Text
 from app.models.application import Application
-from app.privacy import mask_id_number
+from app.privacy import mask_certificate_number
 from app.services import find_policy, prove_bond
 from app.services.gather_family import gather
 from app.services.hold_certificates import Held, list_held
@@ -69,7 +69,7 @@ def _listed(held: Held, papers: Mapping[CertificateType, Sequence[Text]], day: d
         person=held.person,
         kind=one.kind.value,
         title=certificate.TITLES[one.kind],
-        number=mask_id_number(row["number"]),
+        number=mask_certificate_number(row["number"]),
         issuer=row["issuer"],
         valid_from=one.from_on,
         valid_until=one.to_on,
