@@ -16,7 +16,7 @@ from ruamel.yaml.nodes import ScalarNode
 
 from app.domain.batch import PolicyKind
 from app.domain.errors import DomainError, InvalidInput
-from app.policies import source
+from app.policies import skeleton_frame, source
 from app.policies.library import Library
 
 _ID = re.compile(r"(?P<city>[a-z][a-z0-9_]*)/(?P<district>[a-z][a-z0-9_]*)/(?P<year>\d{4})")
@@ -179,8 +179,6 @@ def _set(node: CommentedMap, path: tuple[str, ...], value: Any) -> None:
 
 
 _KEY = re.compile(r"^(?P<key>[a-z_]+):", re.MULTILINE)
-_ALREADY_SAID = ("checks", "counting")
-"""Sections that a pack lays over its frame's key by key even where the frame has them."""
 
 
 def _from_nothing(
@@ -215,7 +213,15 @@ def _from_nothing(
         f"title: {{zh: {_MARK}-{district}{year}年招生, en: {district} {year}}}  # {_MARK}",
         "",
     ]
-    body = [_fill(text, filled) for key, text in _sections(kind) if key not in values or key in _ALREADY_SAID]
+    sections = [(key, text) for key, text in _sections(kind) if key not in values]
+    body = [
+        _fill(text + (skeleton_frame.windows_reminded_of(values, text) if key == "timetable" else ""), filled)
+        for key, text in sections
+    ]
+    if "checks" in values:
+        body.insert(0, _fill("\n".join(skeleton_frame.left_open(values["checks"])) + "\n", filled))
+    if "counting" in values:
+        body.append(_fill(skeleton_frame.COUNTED_UNTIL, filled))
     return "\n".join(head) + "\n" + "\n".join(body), code
 
 

@@ -112,6 +112,31 @@ def test_a_skeleton_is_good_once_everything_is_filled_in(root, kind):
     assert lint.check(Library(root), "newcity/east/2026").findings == ()
 
 
+@pytest.mark.parametrize(
+    ("policy_id", "frame", "kind"),
+    [
+        ("xiamen/huli/2030", "xiamen/frame-2017", "points"),
+        ("xiamen/tongan/2030", "xiamen/frame-2014", "points"),
+        ("weifang/kuiwen/2030", "weifang/frame", "batches"),
+        ("jining/zoucheng/2030", "jining/frame", "batches"),
+    ],
+)
+def test_a_skeleton_over_a_frame_is_read_and_its_blanks_are_refused_in_words(root, policy_id, frame, kind):
+    """What a frame leaves to its districts, a law of its own among it, stands in the skeleton as a blank."""
+    assert _run("new", policy_id, "--frame", frame, "--kind", kind, "--root", str(root)).exit_code == 0
+    Library(root).load(policy_id)
+    checked = _run("check", policy_id, "--root", str(root))
+    assert checked.exit_code == 1
+    written = (root / f"{policy_id}.yaml").read_text(encoding="utf-8").splitlines()
+    for line, words in enumerate(written, 1):
+        if "填-" in words and not words.startswith("#"):
+            assert f"policies/{policy_id}.yaml:{line}: 错误 error: " in checked.output
+    if policy_id.startswith("xiamen"):
+        assert "checks.hukou_elsewhere.law.clause: 尚未填写" in checked.output
+        assert "districts: [3502" in "\n".join(written)
+        assert "is not an item" not in checked.output
+
+
 def test_one_blank_left_is_named_with_its_line_and_field(root):
     pack = root / "xiamen/siming/2017.yaml"
     text = pack.read_text(encoding="utf-8").replace("思明区教育局, en", "填-教育局, en")
