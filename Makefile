@@ -22,7 +22,7 @@ stop:  ## end a city that `make run` started elsewhere 停止
 	$(BOOTSTRAP)
 	@exec .venv/bin/icity stop
 
-demo:  ## one family's whole journey; CITY=siming|jimei|zoucheng|shandong|kuiwen, JSON=1 prints one document 演示
+demo:  ## one family's whole journey; CITY=siming|jimei|zoucheng|zoucheng-junior|shandong|kuiwen, JSON=1 prints one document 演示
 	$(BOOTSTRAP)
 	@exec .venv/bin/icity demo $(if $(CITY),--city "$(CITY)") $(if $(JSON),--json)
 

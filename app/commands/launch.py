@@ -43,7 +43,8 @@ def stop(ctx: click.Context) -> None:
 def demo(ctx: click.Context, city: str, as_json: bool) -> None:
     """Take one family through the whole journey in a private city 完整演示一个家庭的全过程.
 
-    CITY is siming, jimei, zoucheng, shandong or kuiwen; what happens in it is what its policy pack says.
+    CITY is siming, jimei, zoucheng, zoucheng-junior, shandong or kuiwen; what happens in it is what its policy pack
+    says.
     """
     from app.launch.demo import command
 

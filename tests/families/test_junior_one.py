@@ -106,6 +106,13 @@ def without_grade(city_file: Path, slug: str) -> Iterator[None]:
         connection.execute(f"UPDATE record SET payload = ? WHERE {where}", (kept, slug))
 
 
+def test_the_demonstration_takes_the_family_of_the_cast():
+    primary, junior = read_system("zoucheng"), read_system("zoucheng-junior")
+    assert (primary.person, primary.stage) == ("by_register-mother", "P1")
+    assert (junior.person, junior.stage, junior.school) == ("junior-mother", "J1", "邹城凫山中学")
+    assert (junior.cast, junior.district, junior.begins) == (primary.cast, primary.district, primary.begins)
+
+
 def test_the_season_says_which_stages_are_open(city, primary_only):
     shown = city.client.get("/api/v1/seasons/current").json
     assert [(one["code"], one["title_zh"]) for one in shown["stages"]] == [

@@ -51,7 +51,7 @@ def choose_the_district(walk: Walk) -> Proof:
     season = walk.parent.get("/api/v1/seasons/current")
     walk.district = next(d for d in season["districts"] if d["code"] == walk.system.district)
     child = walk.parent.get("/api/v1/me/children")["items"][0]
-    draft = walk.parent.post("/api/v1/applications", {"child_id": child["id"]})
+    draft = walk.parent.post("/api/v1/applications", {"child_id": child["id"], "stage": walk.system.stage})
     walk.application = walk.parent.call(
         "PATCH",
         f"/api/v1/applications/{draft['id']}",

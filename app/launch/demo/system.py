@@ -12,6 +12,7 @@ CASTS = {
     "siming": "xiamen",
     "jimei": "jimei",
     "zoucheng": "zoucheng",
+    "zoucheng-junior": "zoucheng",
     "shandong": "shandong",
     "kuiwen": "kuiwen",
 }
@@ -21,7 +22,7 @@ DEFAULT = "siming"
 
 @dataclass(frozen=True)
 class System:
-    """One system: who goes through it from when on, and what the published text says must come out."""
+    """One system: who goes through it from when on, for which stage, and what the published text says must come out."""
 
     cast: str
     person: str
@@ -30,13 +31,14 @@ class System:
     school: str
     sms_signature: str
     expects: Mapping[str, str]
+    stage: str = "P1"
 
 
 def read_system(name: str) -> System:
     """The system CITY names; `KeyError` for any other name."""
     key = CASTS[name]
     cast = read_cast(key)
-    demo = cast.node["demo"]
+    demo = cast.node["demo"] | cast.node.get("demos", {}).get(name, {})
     return System(
         cast=key,
         person=demo["person"],
@@ -45,4 +47,5 @@ def read_system(name: str) -> System:
         school=demo["school"],
         sms_signature=cast.town.sms_signature,
         expects=demo.get("expects", {}),
+        stage=demo.get("stage", "P1"),
     )
