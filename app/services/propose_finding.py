@@ -41,6 +41,14 @@ class FindingStands(DomainError):
     en = "Two people have found so already; if it is wrong, propose to take it back first."
 
 
+class FindingNotInForce(DomainError):
+    """Only proposed, declined, or taken back already."""
+
+    code = "finding_not_in_force"
+    zh = "这项认定没有生效，无需撤回。"
+    en = "This finding is not in force; there is nothing to take back."
+
+
 class NoPlacement(DomainError):
     """The pack leaves no room, or the data found the class."""
 
@@ -109,7 +117,7 @@ def take_back(finding_id: UUID, *, reason: str, actor: StaffMember, now: datetim
     application = applications.lock(findings.get(finding_id, actor).application_id)
     _require_state(application, actor)
     if all(found.id != finding_id for found in findings.in_force(application.id)):
-        raise NotFound
+        raise FindingNotInForce
     standing = findings.get(finding_id, actor)
     basis = Basis(Ground.MISTAKEN, reason)
     finding = _new(application, standing.item, basis, actor, now)

@@ -9,9 +9,8 @@ from blueprints.parsing import Flag, Moment, Schema, Text
 
 
 class FindingInput(Schema):
-    """A file that is false, on which ground; the family will read the reason once two have agreed."""
+    """On which ground a file is false; the family will read the reason once two have agreed."""
 
-    material_id = fields.UUID(required=True)
     ground = fields.Enum(Ground, by_value=True, required=True)
     reason = Text(longest=500, shortest=4, lines=True, required=True)
 

@@ -33,15 +33,15 @@ def of_task(task_id: UUID) -> Any:
     }
 
 
-@blp.route("/api/v1/reviewer/tasks/<uuid:task_id>/findings", methods=["POST"])
+@blp.route("/api/v1/reviewer/tasks/<uuid:task_id>/materials/<uuid:material_id>/findings", methods=["POST"])
 @auth.staff(Role.REVIEWER, Role.SUPERVISOR)
 @blp.arguments(schemas.FindingInput())
 @blp.response(201, schemas.Finding())
-def find_false(body: dict[str, Any], task_id: UUID) -> Any:
+def find_false(body: dict[str, Any], task_id: UUID, material_id: UUID) -> Any:
     """Propose that a file is false; nothing changes until a second person agrees."""
     return propose_finding.find_false(
         task_id,
-        body["material_id"],
+        material_id,
         Basis(body["ground"], body["reason"]),
         actor=auth.current_staff(),
         now=clock.now(),

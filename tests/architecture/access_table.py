@@ -248,9 +248,7 @@ TABLE: dict[str, Row] = {
     "reviewer_threads.stream": Row(ANSWERING),
     "reviewer_threads.view_photo": Row(ANSWERING),
     "findings.decide": Row("staff: supervisor", {"approve": True}),
-    "findings.find_false": Row(
-        REVIEWERS, {"material_id": UNKNOWN_ID, "ground": "not_issued", "reason": "派出所答复未出具"}
-    ),
+    "findings.find_false": Row(REVIEWERS, {"ground": "not_issued", "reason": "派出所答复未出具"}),
     "findings.of_task": Row(REVIEWERS),
     "findings.place": Row(
         REVIEWERS, {"class_id": "home_only", "ground": "visited", "reason": "社区已上门核实"}

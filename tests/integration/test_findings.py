@@ -79,8 +79,9 @@ def hand_in(row: Application, document: str = "residence_permit") -> Material:
 
 
 def propose(client, headers, task, material, *, ground: str = "not_issued"):
-    body = {"material_id": str(material.id), "ground": ground, "reason": REASON}
-    return client.post(f"/api/v1/reviewer/tasks/{task}/findings", json=body, headers=headers)
+    body = {"ground": ground, "reason": REASON}
+    url = f"/api/v1/reviewer/tasks/{task}/materials/{material.id}/findings"
+    return client.post(url, json=body, headers=headers)
 
 
 def decide(client, headers, finding, *, approve: bool = True):
@@ -274,6 +275,7 @@ def test_one_proposal_and_one_finding_about_a_file(client, reviewer, supervisor,
     onsite.make_task(row, "student_record")
     proposed = propose(client, reviewer, task, material).json["id"]
     assert propose(client, reviewer, task, material).json["code"] == "finding_open"
+    assert take_back(client, reviewer, proposed).json["code"] == "finding_not_in_force"
     decide(client, supervisor, proposed)
     assert propose(client, reviewer, task, material).json["code"] == "finding_stands"
     assert take_back(client, reviewer, proposed).status_code == 201
@@ -340,10 +342,10 @@ def test_the_words_are_sealed_and_not_in_the_trail(client, reviewer, row, materi
 def test_long_numbers_in_the_words_are_masked(client, reviewer, row, material, task):
     """The family will read them: a number of someone else's must not be among them."""
     body = {
-        "material_id": str(material.id),
         "ground": "of_another",
         "reason": "与350203198505051234的材料相同",
     }
-    client.post(f"/api/v1/reviewer/tasks/{task}/findings", json=body, headers=reviewer)
+    url = f"/api/v1/reviewer/tasks/{task}/materials/{material.id}/findings"
+    client.post(url, json=body, headers=reviewer)
     (found,) = onsite.rows(select(Finding))
     assert found.reason == "与[masked]的材料相同"
