@@ -10,8 +10,8 @@ from typing import Any
 from app.domain.explain import Text
 
 LATE = Text(
-    "这一项上次就应一并告知，是我们的疏漏，给您添麻烦了。",
-    "You should have been told this the last time; the omission is ours, and we are sorry.",
+    "注明“上次漏告”的，上次就应一并告知，是我们的疏漏，给您添麻烦了。",
+    "What is marked as told late you should have been told the last time; the omission is ours, and we are sorry.",
 )
 
 
