@@ -110,7 +110,9 @@ def test_an_empty_skeleton_is_what_the_command_writes(draft, client, officer, tm
     assert (policy_id, text) == (AFTER, (shelf / made.pack).read_text("utf-8"))
     found = send(client, CHECK, policy_id, text, officer).json["findings"]
     unfilled = {one["field"] for one in found if "尚未填写" in one["zh"]}
-    assert "checks.hukou_elsewhere.law.clause" in unfilled  # what the frame leaves to its districts is a blank
+    assert (
+        "checks.hukou_elsewhere.law.clause" in unfilled
+    )  # what the frame leaves to its districts is a blank
 
 
 def test_what_a_draft_changes_is_said_with_both_places(client, officer):
