@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -349,3 +350,20 @@ def test_long_numbers_in_the_words_are_masked(client, reviewer, row, material, t
     client.post(url, json=body, headers=reviewer)
     (found,) = onsite.rows(select(Finding))
     assert found.reason == "与[masked]的材料相同"
+
+
+def test_of_two_who_decide_at_once_one_is_told(
+    client, app, reviewer, supervisor, row, material, task, with_veto
+):
+    """The application's lock lets one through; the other finds it decided, whatever they wanted."""
+    second = factories.sign_in(factories.make_staff("supervisor", name="郑主管").person_id)
+    proposed = propose(client, reviewer, task, material).json["id"]
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(
+            pool.map(
+                lambda ask: decide(app.test_client(), ask[0], proposed, approve=ask[1]),
+                ((supervisor, True), (second, False)),
+            )
+        )
+    assert sorted(answer.status_code for answer in answers) == [201, 409]
+    assert len(onsite.events("finding_approved")) + len(onsite.events("finding_refused")) == 1
