@@ -26,15 +26,15 @@ _BECAUSE = {
     "person": Text("房产情况须由审核员认定", "a person has to judge the home"),
     "declared": Text("监护关系由家长申报，部门数据未能证明", "declared by the family; no record proves it"),
     "final_determination": Text("本区规定由审核员最后核定", "the district has a reviewer determine it"),
+    "grade": Text(
+        "没有查到孩子所在的年级，请核对是否在读小学毕业年级",
+        "no record says the child's grade: is it the last of primary school?",
+    ),
     "upload": Text("家长上传了材料，请查看照片", "the family handed in photos of a paper"),
     "recheck": Text("家长对这一项有异议", "the family disagrees with this item"),
 }
 _DOUBT = {
     "mismatch": Text("部门之间的信息不一致", "departments differ"),
-    "grade": Text(
-        "没有查到孩子所在的年级，请核对是否在读小学毕业年级",
-        "no record says the child's grade: is it the last of primary school?",
-    ),
     "not_consented": Text("家长未授权查询", "the family did not consent to asking"),
     "not_found": Text("部门未查到记录", "the department found no record"),
     "pending": Text("部门尚未答复", "the department has not answered yet"),
