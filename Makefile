@@ -5,7 +5,7 @@ NO_PYTHON := i-City: no Python found: install Python 3.11 or newer. 未找到 Py
 BOOTSTRAP := @if [ -z "$(PYTHON)" ]; then echo "$(NO_PYTHON)" >&2; exit 1; fi; "$(PYTHON)" bootstrap.py
 
 .DEFAULT_GOAL := help
-.PHONY: browser help run web screens stop demo test lint bench
+.PHONY: aloud browser help run web screens stop demo test lint bench
 
 help:  ## show this
 	@grep -E '^[a-z]+: .*##' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z]+):.*## /\1\t/' | while read -r name words; do printf '  make %-6s %s\n' "$$name" "$$words"; done
@@ -30,7 +30,9 @@ demo:  ## one family's whole journey; CITY=siming|jimei|zoucheng|zoucheng-junior
 # all must pass.
 RULES := tests/unit tests/policy_cases
 PAGES := tests/browser
-test: lint browser  ## lint, types, import contracts and all tests 测试
+test:  ## lint, types, import contracts and all tests 测试
+	$(BOOTSTRAP) --dev
+	@$(MAKE) --no-print-directory -j2 lint browser
 	@mkdir -p build; (.venv/bin/pytest $(RULES); failed=$$?; nice -n 10 .venv/bin/pytest --timeout=300 $(PAGES) || failed=1; exit $$failed) \
 	  > build/beside.log 2>&1 & beside=$$!; \
 	.venv/bin/pytest $(addprefix --ignore=,$(RULES) $(PAGES)); failed=$$?; \
@@ -42,6 +44,10 @@ browser:
 
 screens: lint browser  ## take the pictures of docs/screens anew 更新界面截图
 	@mkdir -p docs/screens; SCREENS=1 .venv/bin/pytest --timeout=300 $(PAGES)
+
+aloud: lint browser  ## walk the ready family with a screen reader and write docs/aloud.md 读屏实录
+	@tests/aloud/system-packages.sh
+	@exec .venv/bin/python -m tests.aloud.walk
 
 lint:  ## ruff, mypy strict, import contracts 静态检查
 	$(BOOTSTRAP) --dev
