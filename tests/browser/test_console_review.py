@@ -44,7 +44,7 @@ def test_a_duty_finds_its_screens_and_what_waits(open_page, files):
     card = page.get_by_role("link", name=re.compile("逐件审核.*件待审"))
     card.get_by_text(re.compile(r"^\d+$")).wait_for()
     assert int(card.locator(".figure").inner_text()) >= FILES
-    assert page.get_by_role("link", name="改分审批").count() == 0
+    assert page.get_by_role("link", name="双人审批").count() == 0
     assert_accessible(page)
     shot(page, "console-home")
     page.keyboard.press("?")
