@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.explain import Text
@@ -34,7 +34,7 @@ TITLES: Mapping[Block, Text] = {
     Block.ZONES: Text("片区热度", "Heat per zone"),
     Block.WARNINGS: Text("学位预警", "Seat warnings"),
     Block.DATASETS: Text("数据核验通过率", "Pass rate per dataset"),
-    Block.SHARES: Text("网上办理与零材料", "Online and without papers"),
+    Block.SHARES: Text("网上办、零材料、一次办成", "Online, without papers, in one go"),
     Block.REVIEW: Text("审核效率", "Review"),
     Block.MESSAGES: Text("短信状态", "Texts"),
     Block.QUEUES: Text("待办队列", "Queues"),
@@ -105,15 +105,27 @@ class DatasetRate:
     pass_rate: float | None
 
 
+QUICK = timedelta(minutes=10)
+"""最多10分钟就能轻松完成报名 (Zoucheng 2021)."""
+
+
 @dataclass(frozen=True)
 class Shares:
-    """Of the applications handed in: how many without a helper at a counter, how many without a single file."""
+    """Of the applications handed in: how many without a helper at a counter, without a single file, within `QUICK`.
+
+    Of those `confirmed` on site: how many families came on one day only.
+    """
 
     handed_in: int
     online: int
     share_online: float | None
     zero_proof: int
     share_zero_proof: float | None
+    quick: int
+    share_quick: float | None
+    confirmed: int
+    one_visit: int
+    share_one_visit: float | None
 
 
 @dataclass(frozen=True)

@@ -96,9 +96,21 @@ def _rate(one: PassRate) -> DatasetRate:
 
 
 def _shares(season_id: UUID, district: str | None) -> Shares:
-    handed_in, assisted, zero_proof = store.count_shares(season_id, district)
+    handed_in, assisted, zero_proof, quick = store.count_shares(season_id, district)
+    confirmed, one_visit = store.count_visits(season_id, district)
     online = handed_in - assisted
-    return Shares(handed_in, online, _share(online, handed_in), zero_proof, _share(zero_proof, handed_in))
+    return Shares(
+        handed_in,
+        online,
+        _share(online, handed_in),
+        zero_proof,
+        _share(zero_proof, handed_in),
+        quick,
+        _share(quick, handed_in),
+        confirmed,
+        one_visit,
+        _share(one_visit, confirmed),
+    )
 
 
 def _share(part: int, whole: int) -> float | None:

@@ -51,6 +51,8 @@ def _shares(wall: Wall) -> Iterable[Row]:
     shares = wall.shares
     yield ("网上办理", shares.online, shares.handed_in, shares.share_online)
     yield ("零材料", shares.zero_proof, shares.handed_in, shares.share_zero_proof)
+    yield ("10 分钟内报完", shares.quick, shares.handed_in, shares.share_quick)
+    yield ("现场一次办成", shares.one_visit, shares.confirmed, shares.share_one_visit)
 
 
 def _review(wall: Wall) -> Iterable[Row]:
@@ -84,7 +86,7 @@ _TABLES: Mapping[Block, tuple[Row, Callable[[Wall], Iterable[Row]]]] = {
         ("数据项", "核验次数", "通过次数", "通过率"),
         lambda wall: ((one.name_zh, one.total, one.verified, one.pass_rate) for one in wall.datasets),
     ),
-    Block.SHARES: (("指标", "数量", "申请总数", "占比"), _shares),
+    Block.SHARES: (("指标", "数量", "总数", "占比"), _shares),
     Block.REVIEW: (("指标", "数值"), _review),
     Block.MESSAGES: (("短信状态", "条数"), lambda wall: _named(wall.messages)),
     Block.QUEUES: (

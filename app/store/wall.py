@@ -11,8 +11,10 @@ from sqlalchemy import ColumnElement, Interval, Row, cast, func, literal, select
 from app.clock import CITY_ZONE
 from app.domain.review import CLAIM_LIFETIME
 from app.domain.states import State
+from app.domain.wall import QUICK
 from app.extensions import db
 from app.models.application import Application, Material, Recheck
+from app.models.desk import Confirmation, Scan
 from app.models.mandate import Mandate
 from app.models.message import Message
 from app.models.outbox import OutboxEntry
@@ -58,8 +60,8 @@ def count_by_hour(season_id: UUID, district_code: str | None, *, since: datetime
     return {int(hour): count for hour, count in db.session.execute(query)}
 
 
-def count_shares(season_id: UUID, district_code: str | None) -> tuple[int, int, int]:
-    """(handed in, of those at a counter by a helper with a mandate, of those without a single file handed in)."""
+def count_shares(season_id: UUID, district_code: str | None) -> tuple[int, int, int, int]:
+    """(handed in; of those at a counter by a helper with a mandate, without a single file, within ten minutes)."""
     assisted = (
         select(Mandate.id)
         .where(
@@ -75,11 +77,32 @@ def count_shares(season_id: UUID, district_code: str | None) -> tuple[int, int, 
         .exists()
     )
     row = db.session.execute(
-        select(func.count(), func.count().filter(assisted), func.count().filter(~papers)).where(
-            _handed_in(season_id, district_code)
-        )
+        select(
+            func.count(),
+            func.count().filter(assisted),
+            func.count().filter(~papers),
+            func.count().filter(Application.submitted_at - Application.created_at <= QUICK),
+        ).where(_handed_in(season_id, district_code))
     ).one()
-    return row[0], row[1], row[2]
+    return row[0], row[1], row[2], row[3]
+
+
+def count_visits(season_id: UUID, district_code: str | None) -> tuple[int, int]:
+    """(confirmed on site, of those scanned on no other day than that of the confirmation)."""
+    day = func.date(func.timezone(CITY_ZONE.key, Scan.scanned_at))
+    confirmed_on = func.date(func.timezone(CITY_ZONE.key, Confirmation.confirmed_at))
+    other_day = (
+        select(Scan.id)
+        .where(Scan.application_id == Confirmation.application_id, day != confirmed_on)
+        .exists()
+    )
+    row = db.session.execute(
+        select(func.count(), func.count().filter(~other_day))
+        .select_from(Confirmation)
+        .join(Application, Application.id == Confirmation.application_id)
+        .where(Application.season_id == season_id, _within(Confirmation.district_code, district_code))
+    ).one()
+    return row[0], row[1]
 
 
 def measure_review(season_id: UUID, district_code: str | None) -> Reviewed:

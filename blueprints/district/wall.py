@@ -56,13 +56,21 @@ class DatasetRateShown(Schema):
 
 
 class SharesShown(Schema):
-    """Of the applications handed in: without a helper at a counter, without a single file; shares are 0 to 1."""
+    """Of the applications handed in: without a helper at a counter, without a single file, within ten minutes.
+
+    Of those confirmed on site: by a family that came on one day only. Shares are 0 to 1.
+    """
 
     handed_in = fields.Integer()
     online = fields.Integer()
     share_online = fields.Float(allow_none=True)
     zero_proof = fields.Integer()
     share_zero_proof = fields.Float(allow_none=True)
+    quick = fields.Integer()
+    share_quick = fields.Float(allow_none=True)
+    confirmed = fields.Integer()
+    one_visit = fields.Integer()
+    share_one_visit = fields.Float(allow_none=True)
 
 
 class ReviewShown(Schema):

@@ -19,6 +19,7 @@ from app.models.review import ReviewTask
 from app.models.school import School, SchoolCapacity, SchoolChoice
 from app.services import keep_heat
 from tests import factories, onsite
+from tests.integration.test_desk import confirm, move_clock_to, scan
 
 PATH = "/api/v1/district/wall"
 
@@ -71,6 +72,32 @@ def test_shares_online_and_without_papers(client):
     assert (shares["handed_in"], shares["online"], shares["zero_proof"]) == (3, 2, 2)
     assert shares["share_online"] == shares["share_zero_proof"] == pytest.approx(0.6667)
     assert online.id != assisted.id
+
+
+def test_who_was_done_within_ten_minutes(client):
+    rows = [factories.make_application() for _ in range(3)]
+    with transactions.unit():
+        for row, minutes in zip(rows, (10, 11, 2), strict=True):
+            begun = row.submitted_at - timedelta(minutes=minutes)
+            db.session.execute(update(Application).where(Application.id == row.id).values(created_at=begun))
+    shares = wall(client, headers())["shares"]
+    assert (shares["quick"], shares["share_quick"]) == (2, pytest.approx(0.6667))
+
+
+def test_a_family_that_was_sent_away_one_day_did_not_come_once(client):
+    site, slots = factories.make_site_and_slots(capacity=5)
+    once, twice = onsite.make_ready(), onsite.make_ready()
+    for family in (once, twice):
+        onsite.book(family, slots[0])
+    move_clock_to(slots[0].starts_at - timedelta(days=1))
+    assert scan(client, onsite.make_desk(site), twice.serial)["verdict"] != "ready"
+    move_clock_to(slots[0].starts_at + timedelta(minutes=5))
+    desk = onsite.make_desk(site)
+    for family in (once, twice):
+        assert scan(client, desk, family.serial)["verdict"] == "ready"
+        assert confirm(client, desk, family.serial).status_code == 200
+    shares = wall(client, headers())["shares"]
+    assert (shares["confirmed"], shares["one_visit"], shares["share_one_visit"]) == (2, 1, 0.5)
 
 
 def test_review_time_pace_and_time_saved(client):

@@ -113,6 +113,8 @@ export function tablesOf(wall: Wall, t: Translate): Table[] {
         [t('figures.handed_in'), count(wall.shares?.handed_in ?? 0)],
         [t('figures.share_online'), shareOr(wall.shares?.share_online)],
         [t('figures.share_zero_proof'), shareOr(wall.shares?.share_zero_proof)],
+        [t('figures.share_quick'), shareOr(wall.shares?.share_quick)],
+        [t('figures.share_one_visit'), shareOr(wall.shares?.share_one_visit)],
       ],
     },
     review: {
