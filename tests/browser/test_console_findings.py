@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.applied import Applied, apply, photo
+from app.launch.demo.caller import wait_for
+from tests.browser.applied import Applied, apply, photo, task_of
 from tests.browser.conftest import COMPUTER, PHONE
 from tests.browser.shots import shot
 from tests.browser.watch import assert_accessible
@@ -16,7 +17,7 @@ WHY = "社区书面答复没有出具过这份证明"
 
 @pytest.fixture(scope="module")
 def family(town) -> Applied:
-    """A family with one photo of a paper, in the hands of reviewers who have no other work."""
+    """A family with one photo of a paper, in the hands of the reviewer."""
     family = apply(town, PARENT, JIMEI)
     family.wait_until("under_review")
     path = f"/api/v1/applications/{family.id}/materials"
@@ -27,6 +28,9 @@ def family(town) -> Applied:
         data={"document": "residence_permit"},
         files={"file": ("p.jpg", photo(), "image/jpeg")},
     )
+    reviewer = town.caller(REVIEWER)
+    task = wait_for("its task", lambda: task_of(reviewer, family.row["serial"]))
+    reviewer.post("/api/v1/reviewer/claims", {"task_id": task}, status=200)
     return family
 
 
