@@ -65,4 +65,4 @@ def test_a_false_paper_needs_two_people_and_the_family_reads_it(open_page, famil
     told.get_by_text(WHY).wait_for()
     told.get_by_role("button", name="去投诉").wait_for()
     assert_accessible(own)
-    shot(own, "parent-finding")
+    shot(own, "app-finding")
