@@ -62,9 +62,10 @@ def test_departments_that_contradict_each_other_are_both_shown(everything_needed
         {
             "field": "homes", "field_zh": "房产", "field_en": "Home",
             "expected": "1", "expected_source": "natural_resources.property",
+            "expected_zh": "1", "expected_en": "1",
             "expected_by_zh": "自然资源和规划局·不动产登记",
             "expected_by_en": "Natural Resources and Planning Bureau: Property register",
-            "found": "0", "found_source": "natural_resources.no_home",
+            "found": "0", "found_source": "natural_resources.no_home", "found_zh": "0", "found_en": "0",
             "found_by_zh": "自然资源和规划局·无房证明",
             "found_by_en": "Natural Resources and Planning Bureau: No-home certificate",
             "mend_at": "natural_resources.no_home",
