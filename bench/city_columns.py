@@ -24,6 +24,7 @@ from app.domain.columns.population import (
     code,
 )
 from app.domain.people import FamilyPlanning, HomeUse, IdKind, Paid, PermitKind, Title, Via, WorkKind
+from app.domain.stage import Stage
 
 BORN = date(2010, 9, 1).toordinal()
 ARRIVED = date(2007, 1, 1).toordinal(), date(2016, 6, 1).toordinal()
@@ -83,6 +84,8 @@ def _families(rng: Generator, size: int) -> Families:
         ),
         hukou=np.where(some, 0, 350206).astype(np.int32),
         enrolled=nothing,
+        grade=nothing,
+        stage=np.full(size, code(Stage.P1), dtype=np.int32),
         planning=np.where(some, code(FamilyPlanning.COMPLIANT), 0).astype(np.int32),
         planning_on=nothing,
         known=np.where(some, 3, 1).astype(np.int32),
