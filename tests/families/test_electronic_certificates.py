@@ -5,9 +5,7 @@ From the library through the check of signatures to what is left to bring; and w
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,35 +15,19 @@ from app import clock, transactions
 from app.extensions import db
 from app.launch.demo.system import read_system
 from app.models.review import ReviewTask
-from app.services.load_city import load_city
-from registries.cast import make_city
-from tests.contracts.registries.running_exchange import RunningExchange, start
-from tests.families.test_systems import Played, SystemCast
+from tests.families import played
+from tests.families.played import Played
 from tests.family_city import Guardian, work
 
 LIBRARY, REGISTER = "data_bureau.certificate", "police.household"
 
 
-@pytest.fixture(scope="module")
-def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """city.db of Shandong's template."""
-    return Path(make_city(tmp_path_factory.mktemp("certificates"), people=20, cast="shandong"))
+city_file, running_exchange, city = played.city_file, played.running_exchange, played.city
 
 
 @pytest.fixture(scope="module")
-def running_exchange(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningExchange]:
-    running = start(city_file, tmp_path_factory.mktemp("exchange"))
-    yield running
-    assert running.stop() == 0
-
-
-@pytest.fixture
-def city(exchange: RunningExchange, city_file: Path, client: Any) -> Played:
-    played = read_system("shandong")
-    clock.move(played.begins - datetime.now(clock.CITY_ZONE))
-    with transactions.unit():
-        load_city(city_file, now=clock.now())
-    return Played(SystemCast(city_file, client), played.district, client)
+def system() -> str:
+    return "shandong"
 
 
 def papers(row: dict[str, Any]) -> dict[str, tuple[str | None, bool]]:

@@ -6,47 +6,29 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app import clock, policies, transactions
+from app import policies, transactions
 from app.extensions import db
 from app.launch.demo.system import read_system
 from app.models.season import District, DistrictSeason
-from app.services.load_city import load_city
 from app.store import seasons
-from registries.cast import make_city
-from tests.contracts.registries.running_exchange import RunningExchange, start
-from tests.families.test_systems import Played, SystemCast
+from tests.families import played
+from tests.families.played import Played
 from tests.family_city import Guardian, work
 
 KUIWEN = "weifang/kuiwen/2019"
 
 
-@pytest.fixture(scope="module")
-def city_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """city.db of Zoucheng."""
-    return Path(make_city(tmp_path_factory.mktemp("junior"), people=20, cast="zoucheng"))
+city_file, running_exchange, city = played.city_file, played.running_exchange, played.city
 
 
 @pytest.fixture(scope="module")
-def running_exchange(city_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningExchange]:
-    running = start(city_file, tmp_path_factory.mktemp("exchange"))
-    yield running
-    assert running.stop() == 0
-
-
-@pytest.fixture
-def city(exchange: RunningExchange, city_file: Path, client: Any) -> Played:
-    """The season of Zoucheng, applications open."""
-    played = read_system("zoucheng")
-    clock.move(played.begins - datetime.now(clock.CITY_ZONE))
-    with transactions.unit():
-        load_city(city_file, now=clock.now())
-    return Played(SystemCast(city_file, client), played.district, client)
+def system() -> str:
+    return "zoucheng"
 
 
 @pytest.fixture
